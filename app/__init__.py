@@ -1,0 +1,1 @@
+"""The faces: Streamlit pages and the command line."""

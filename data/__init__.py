@@ -1,0 +1,1 @@
+"""The contract, the sources and the book: what happened with each client."""

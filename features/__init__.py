@@ -1,0 +1,1 @@
+"""From interaction histories to signals, as of any moment."""

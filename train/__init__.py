@@ -1,0 +1,1 @@
+"""Snapshots, fit, judgement and MLflow."""
