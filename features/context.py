@@ -130,7 +130,9 @@ def prior(rows: History) -> Any:
         hours,
         [closed.snapshot == hours.hours_snapshot, closed.past_id == hours.row_engagement],
     )
-    earned = closed.revenue > closed.past_hours.fill_null(0.0) * closed.hourly_cost
+    spent = closed.past_hours.fill_null(0.0)
+    cost = (spent == 0.0).ifelse(0.0, spent * closed.hourly_cost)
+    earned = closed.revenue > cost  # the contract's outcome rule, with hours as of the cutoff
     closed = closed.mutate(outcome=closed.paid_off.fill_null(earned))
     return closed.group_by("snapshot").agg(
         prior_closed=closed.count(),
