@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from data.contract import ENGAGEMENTS, INTERACTIONS, TABLES, TableContract
 from data.digest import table_digest
@@ -25,6 +26,7 @@ from data.errors import DataRefused
 
 MANIFEST, LOCK, SET_ASIDE = "book.json", ".lock", "set_aside.csv"
 FORMAT = 1
+LONGEST_WAIT = 120  # seconds for another writer to finish
 ORDER = {
     "interactions": ("engagement_id", "occurred_at", "interaction_id"),
     "engagements": ("engagement_id",),
@@ -101,7 +103,9 @@ def write_book(
     """
     about = {"name": name, "simulated": simulated, "currency": currency, "hourly_cost": hourly_cost}
     with locked(path) as folder:
-        return _write(folder, interactions, engagements, about)
+        book = _write(folder, interactions, engagements, about)
+        (folder / SET_ASIDE).unlink(missing_ok=True)
+        return book
 
 
 def update_book(path: str | Path, change: Callable[["Book | None"], dict[str, Any]]) -> Book:
@@ -137,14 +141,22 @@ def locked(path: str | Path) -> Iterator[Path]:
                 where=str(path),
                 next_step="name a new folder",
             )
-        with FileLock(folder / LOCK):
+        with FileLock(folder / LOCK, timeout=LONGEST_WAIT):
             yield folder
+    except Timeout:
+        raise DataRefused(
+            "another process is writing this book", where=str(path), next_step="try again later"
+        ) from None
     except (FileExistsError, NotADirectoryError):
         raise DataRefused(
             "this is a file, not a folder", where=str(path), next_step="name a folder"
         ) from None
-    except PermissionError:
-        raise DataRefused("the book may not be written by you", where=str(path)) from None
+    except OSError as error:
+        raise DataRefused(
+            f"the book cannot be written: {error.strerror}",
+            where=str(path),
+            next_step="free the space or the rights; the book is as it was",
+        ) from None
 
 
 def _ours(name: str) -> bool:
@@ -159,13 +171,15 @@ def _write(
         "interactions": ordered(interactions, INTERACTIONS),
         "engagements": ordered(engagements, ENGAGEMENTS),
     }
-    digest = content_digest(*tables.values(), about["currency"], about["hourly_cost"])
+    digest = content_digest(
+        tables["interactions"], tables["engagements"], about["currency"], about["hourly_cost"]
+    )
     manifest: dict[str, Any] = {"format": FORMAT, **about, "digest": digest}
     for name, table in tables.items():
         file = f"{name}-{table_digest(table)[:12]}.parquet"
         manifest[name] = {"file": file, "rows": table.num_rows}
         if not (folder / file).is_file():
-            _put(folder / file, lambda beside, table=table: pq.write_table(table, beside))
+            _put(folder / file, partial(pq.write_table, table))
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
     if not is_book(folder) or (folder / MANIFEST).read_text("utf-8") != text:
         _put(folder / MANIFEST, lambda beside: beside.write_text(text, "utf-8"))
@@ -180,10 +194,13 @@ def _write(
 def _put(path: Path, write: Callable[[Path], object]) -> None:
     """Write beside and move into place, so that the file is there whole or not at all."""
     beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    write(beside)
-    with beside.open("rb+") as written:
-        os.fsync(written.fileno())
-    os.replace(beside, path)
+    try:
+        write(beside)
+        with beside.open("rb+") as written:
+            os.fsync(written.fileno())
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def ordered(table: pa.Table, contract: TableContract) -> pa.Table:

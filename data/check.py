@@ -161,7 +161,7 @@ def refuse_if_all_naive(checked: Checked, source: str) -> None:
         raise DataRefused(
             f"no time in it has a time zone (first: {column} on line {line})",
             where=source,
-            next_step='declare the source\'s zone, for example timezone = "Europe/Berlin" in a mapping',
+            next_step='declare its zone in a mapping, for example timezone = "Europe/Berlin"',
         )
 
 
@@ -175,8 +175,9 @@ def refuse_second_currency(checked: Checked, source: str, expected: str | None) 
             expected = code
         elif code != expected:
             row = pc.index(codes, code).as_py()
+            line = checked.lines[row].as_py()
             raise DataRefused(
-                f"a second currency: {code} on line {checked.lines[row].as_py()}, but this book is in {expected}",
+                f"a second currency: {code} on line {line}, but this book is in {expected}",
                 where=source,
                 next_step="convert the amounts, or import this source into a book of its own",
             )

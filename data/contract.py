@@ -1,4 +1,4 @@
-"""The data contract: both tables, declared once; every check, reader and document derives from it."""
+"""The data contract: both tables, declared once; checks, readers and documents derive from it."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -14,9 +14,10 @@ from data.book import SET_ASIDE, Book, is_book, update_book
 from data.contract import TABLES, TableContract, TableName
 from data.errors import DataRefused, UsageError
 from data.mapping import Mapping, find
-from data.readers import Read, read_table, source_name
+from data.readers import RawKey, Read, read_table, source_name
 from data.safe_csv import csv_text
 from data.set_aside import SCHEMA
+from data.sources.raw import Raw
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,9 @@ def import_into(
     before = Book.open(book_path) if is_book(book_path) else None
     currency = before.currency if before else None
     reads: list[tuple[TableName, Read, str]] = []
+    raws: dict[RawKey, Raw] = {}
     for table, file in _inputs(interactions, engagements, source, mapping):
-        read = read_table(file, table, mapping, progress, currency=currency)
+        read = read_table(file, table, mapping, progress, currency=currency, raws=raws)
         currency = read.currency or currency
         reads.append((table, read, source_name(file)))
     return _merge(book_path, reads, currency, name, hourly_cost)
@@ -129,7 +131,7 @@ def _merge(
                 f"a second currency: {currency}, but this book is in {book.currency}",
                 where=str(path),
             )
-        merged = {
+        merged: dict[str, pa.Table] = {
             table: getattr(book, table) if book else TABLES[table].empty() for table in TABLES
         }
         for table, read, source in reads:
@@ -163,7 +165,7 @@ def _merge(
 
 
 def merge(old: pa.Table, new: pa.Table, contract: TableContract) -> tuple[pa.Table, int, int]:
-    """Put new rows among old ones by id; return the rows with how many were new and how many changed.
+    """Put new rows among old ones by id; return all rows, how many are new, how many changed.
 
     >>> from data.contract import ENGAGEMENTS
     >>> merge(ENGAGEMENTS.empty(), ENGAGEMENTS.empty(), ENGAGEMENTS)[1:]

@@ -54,7 +54,7 @@ def _refuse_unknown_columns(raw: Raw, mapping: Mapping, block: Block, source: st
     for target, name in named:
         if name not in raw.columns:
             raise DataRefused(
-                f"the mapping takes {target} from the column {name!r}, which {source} does not have",
+                f"the mapping takes {target} from the column {name!r}, not found in {source}",
                 where=mapping.where,
                 next_step=suggestion(name, raw.columns),
             )

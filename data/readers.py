@@ -31,6 +31,10 @@ from data.sources.sql import database_name, read_sql
 from data.sources.xes import read_xes
 
 
+#: A source, and the table or query where it is a database.
+RawKey = tuple[str, str | None, str | None]
+
+
 @dataclass(frozen=True)
 class Read:
     """What became of one source: ``accepted.num_rows + set_aside.num_rows == read``, always."""
@@ -49,15 +53,23 @@ def read_table(
     progress: Callable[[int], None] | None = None,
     *,
     currency: str | None = None,
+    raws: dict[RawKey, Raw] | None = None,
 ) -> Read:
-    """Read one table out of a file (or a database URL), through a mapping or by the contract's names.
+    """Read one table of a file or database URL, through a mapping or by the contract's names.
 
     ``progress`` is called with the number of rows read since its last call. ``currency`` is the
-    book's, if it has one. Raises DataRefused when the source as a whole cannot be read, lacks a
+    book's, if it has one. ``raws`` keeps what was read for the next table of the same source.
+    Raises DataRefused when the source as a whole cannot be read, lacks a
     must-column, has no time with a zone at all, or brings a second currency.
     """
     contract = TABLES[table]
     name = source_name(source)
+    if mapping is not None and not mapping.blocks_of(table):
+        raise DataRefused(
+            f"the mapping makes no {table}",
+            where=mapping.where,
+            next_step=f"add a [[{table}]] block",
+        )
     parts: list[Checked] = []
     notes: list[str] = []
     if mapping is None:
@@ -66,12 +78,16 @@ def read_table(
         parts.append(Checked(contract.empty(), pa.array([], pa.int64()), raw.broken))
         refuse_missing_columns(raw.columns, contract, name)
         parts.append(check_draft(Draft(raw.columns, raw.lines), contract, name))
-    for group in _same_rows(mapping, table) if mapping else []:
-        raw = read_raw(source, table, mapping, group[0], progress)
-        notes += raw.notes
-        made, untaken = drafts(raw, mapping, group, table, name)
-        parts.append(Checked(contract.empty(), pa.array([], pa.int64()), [*raw.broken, *untaken]))
-        parts += [check_draft(draft, contract, name, mapping.timezone) for draft in made]
+    else:
+        for group in _same_rows(mapping, table):
+            key = (str(source), group[0].sql_table, group[0].sql_query)
+            raw = (raws or {}).get(key) or read_raw(source, table, mapping, group[0], progress)
+            if raws is not None:
+                raws[key] = raw
+            notes += raw.notes
+            made, untaken = drafts(raw, mapping, group, table, name)
+            parts.append(Checked(contract.empty(), pa.array([], pa.int64()), raw.broken + untaken))
+            parts += [check_draft(draft, contract, name, mapping.timezone) for draft in made]
     checked = check_whole(parts, contract)
     refuse_if_all_naive(checked, name)
     declared = mapping.currency if mapping else None

@@ -23,8 +23,9 @@ Entry = tuple[int, str | None, str | None, str]
 def set_aside_rows(source: str, table: str, entries: Sequence[Entry]) -> pa.Table:
     """Return a set-aside table, ordered by line; long values are cut.
 
-    >>> set_aside_rows("mail.csv", "interactions", [(7, "kind", "mail", "is no kind")]).to_pylist()[0]["line"]
-    7
+    >>> rows = set_aside_rows("mail.csv", "interactions", [(7, "kind", "mail", "is no kind")])
+    >>> rows["line"].to_pylist()
+    [7]
     """
     ordered = sorted(entries, key=lambda entry: entry[0])
     return pa.table(

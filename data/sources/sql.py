@@ -1,4 +1,4 @@
-"""A table or query of any database SQLAlchemy can reach; a row's line is its number in the result."""
+"""A table or query of any database SQLAlchemy reaches; a row's line is its number there."""
 
 from pathlib import Path
 
