@@ -6,7 +6,7 @@ column, value and reason; the further ones follow in the reason.
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -55,7 +55,7 @@ def check_draft(
             continue
         reading = draft.readings.get(column.name, Reading())
         if reading.timezone is None and timezone is not None:
-            reading = Reading(**{**vars(reading), "timezone": timezone})
+            reading = replace(reading, timezone=timezone)
         values, wrong = parse(column, raw, reading)
         if column.need == "must" and values.null_count:
             for row in np.flatnonzero(values.is_null().to_numpy(zero_copy_only=False)).tolist():

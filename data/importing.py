@@ -15,7 +15,7 @@ from data.contract import TABLES, TableContract, TableName
 from data.errors import DataRefused, UsageError
 from data.mapping import Mapping, find
 from data.readers import RawKey, Read, read_table, source_name
-from data.safe_csv import csv_text
+from data.safe_csv import csv_text, rows_text
 from data.set_aside import SCHEMA
 from data.sources.raw import Raw
 
@@ -212,9 +212,6 @@ def _set_aside_text(
             rows = list(csv.reader(stream))[1:]
         kept = [row for row in rows if (row[0], row[1]) not in renewed]
     fresh = csv_text(pa.concat_tables([SCHEMA.empty_table(), *tables]))
-    lines = list(csv.reader(io.StringIO(fresh, newline="")))
-    header, rows = lines[0], lines[1:] + kept
-    rows.sort(key=lambda row: (row[0], row[1], int(row[2])))
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([header, *rows])
-    return out.getvalue()
+    header, *rows = csv.reader(io.StringIO(fresh, newline=""))
+    rows = sorted(rows + kept, key=lambda row: (row[0], row[1], int(row[2])))
+    return rows_text([header, *rows])

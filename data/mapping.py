@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from data.contract import TABLES, TableName
+import pyarrow as pa
+
+from data.contract import MONEY, STATUSES, TABLES, TIME, Column, TableName
 from data.errors import DataRefused
-from data.parse import Reading
+from data.parse import UNIX, Reading, readable_format
 
 SHIPPED = Path(__file__).parent / "mappings"
 FORMATS = ("csv", "parquet", "jsonl", "xes", "sql", "craigslist_bargain")
@@ -188,6 +190,9 @@ class Declaration:
             )
         group_by = block.get("group_by")
         rules = {name: self._rule(rule, f"{place} {name}") for name, rule in columns.items()}
+        for column in contract.columns:
+            if column.name in rules:
+                self._fits(column, rules[column.name], f"{place} {column.name}")
         for name, rule in rules.items():
             if group_by is None and (rule.first or rule.last or rule.where):
                 raise self.refuse(
@@ -226,6 +231,39 @@ class Declaration:
             optional=bool(rule.get("optional", False)),
             reading=Reading(**{key: rule[key] for key in _READING_KEYS if key in rule}),
         )
+
+    def _fits(self, column: Column, rule: Rule, place: str) -> None:
+        """Refuse what can never make a value of this column."""
+        reading = rule.reading
+        time, number = column.type == TIME, column.type in (MONEY, pa.float64(), pa.int64())
+        for key, fitting, what in (
+            ("format", time, "times"),
+            ("timezone", time, "times"),
+            ("words", not time and not number, "words"),
+            ("otherwise", reading.words is not None, "rules with words"),
+            ("decimal", number, "numbers"),
+            ("thousands", number, "numbers"),
+            ("scale", number, "numbers"),
+        ):
+            if getattr(reading, key) is not None and not fitting:
+                raise self.refuse(f"{place} {key} is only for {what}", "leave it out")
+        if reading.format is not None and not readable_format(reading.format):
+            raise self.refuse(
+                f"{place} format = {reading.format!r} is unknown",
+                f'for example "%d.%m.%Y %H:%M", or one of: {", ".join(UNIX)}',
+            )
+        statuses = {word for words in STATUSES.values() for word in words}
+        allowed = tuple(sorted(statuses)) if column.name == "status" else column.words
+        if column.type == pa.bool_():
+            allowed = ("true", "false", "1", "0")
+        constants = (
+            [rule.value] if reading.words is None else [*reading.words.values(), reading.otherwise]
+        )
+        for constant in constants:
+            if allowed and constant and constant not in allowed:
+                raise self.refuse(
+                    f"{place} can never be {constant!r}", suggestion(constant, allowed)
+                )
 
     def _filter(self, declared: Any, place: str) -> Filter:
         found: dict[str, tuple[str, ...]] = {}

@@ -4,6 +4,7 @@ Works on whole columns (Arrow, pandas for times); Python touches only the few od
 """
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -130,14 +131,20 @@ def _truths(text: pa.Array, faults: Faults) -> pa.Array:
 
 
 def _plain_marks(text: pa.Array, reading: Reading) -> pa.Array:
-    """Numbers written with the point as the only mark."""
+    """Numbers with the point as the only mark; what mixes marks stays as it is and is no number.
+
+    Thousands are only taken where they part groups of three: 1234.5 is never 12,345.
+    """
     text = pc.utf8_trim_whitespace(text)
+    point = reading.decimal or "."
     if reading.thousands:
-        text = pc.replace_substring(text, reading.thousands, "")
-    if reading.decimal and reading.decimal != ".":
-        stray = pc.fill_null(pc.match_substring(text, "."), False)
-        text = pc.if_else(stray, text, pc.replace_substring(text, reading.decimal, "."))
-        text = pc.if_else(stray, pc.binary_join_element_wise(text, "(mixed marks)", " "), text)
+        part, end = re.escape(reading.thousands), re.escape(point)
+        grouped = pc.match_substring_regex(text, rf"^[+-]?\d{{1,3}}({part}\d{{3}})+({end}\d+)?$")
+        text = pc.if_else(grouped, pc.replace_substring(text, reading.thousands, ""), text)
+    if point != ".":
+        pointed = pc.replace_substring(text, point, ".")
+        marked = pc.binary_join_element_wise(text, "", point)  # "1.5" becomes "1.5,": no number
+        text = pc.if_else(pc.match_substring(text, "."), marked, pointed)
     return text
 
 
@@ -218,6 +225,21 @@ def _times(raw: pa.Array, reading: Reading, faults: Faults) -> tuple[pa.Array, F
     return _blanked(moments, far), faults
 
 
+def readable_format(pattern: str) -> bool:
+    """Whether a declared time format is one that can be read.
+
+    >>> readable_format("%d.%m.%Y"), readable_format("unix_ms"), readable_format("%Q")
+    (True, True, False)
+    """
+    if pattern in UNIX:
+        return True
+    try:
+        pd.to_datetime(pd.Series(["-"], dtype=object), format=pattern, errors="coerce")
+    except ValueError:
+        return False
+    return "%" in pattern
+
+
 def _text_times(text: pa.Array, reading: Reading, faults: Faults) -> pa.Array:
     present = text.is_valid()
     if reading.format in UNIX:
@@ -231,7 +253,7 @@ def _text_times(text: pa.Array, reading: Reading, faults: Faults) -> pa.Array:
     if reading.format is None:
         shaped = pc.fill_null(pc.match_substring_regex(text, _ISO), False)
         zoned = pc.and_(shaped, pc.fill_null(pc.match_substring_regex(text, _ZONE), False))
-        text, expected = pc.replace_substring(text, " +", "+"), "an ISO 8601 time"
+        text, expected = pc.utf8_upper(pc.replace_substring(text, " +", "+")), "an ISO 8601 time"
         pattern = "ISO8601"
     else:
         shaped = present
@@ -252,7 +274,12 @@ def _to_moments(text: pa.Array, pattern: str, aware: bool) -> pa.Array:
         return pa.nulls(len(text), kind)
     series = pd.Series(text.to_numpy(zero_copy_only=False), dtype=object)
     moments = pd.to_datetime(series, format=pattern, errors="coerce", utc=aware)
-    return pa.Array.from_pandas(moments.dt.as_unit("us")).cast(kind)
+    return _from_pandas(moments.dt.tz_localize(None) if aware else moments).cast(kind)
+
+
+def _from_pandas(moments: pd.Series) -> pa.Array:
+    """Zoneless pandas times as microseconds; NaT becomes null."""
+    return pa.array(moments.dt.as_unit("us").to_numpy())
 
 
 def _localized(naive: pa.Array, present: pa.Array, zone: str | None, faults: Faults) -> pa.Array:
@@ -263,7 +290,7 @@ def _localized(naive: pa.Array, present: pa.Array, zone: str | None, faults: Fau
     if naive.null_count == len(naive):
         return pa.nulls(len(naive), TIME)
     series = naive.to_pandas().dt.tz_localize(zone, ambiguous="NaT", nonexistent="NaT")
-    moments = pa.Array.from_pandas(series.dt.tz_convert("UTC").dt.as_unit("us")).cast(TIME)
+    moments = _from_pandas(series.dt.tz_convert(None)).cast(TIME)
     for row in _rows(pc.and_(present, moments.is_null())):
         faults[row] = f"does not exist or exists twice in {zone}, where the clocks changed"
     return moments

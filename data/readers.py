@@ -30,7 +30,6 @@ from data.sources.raw import Progress, Raw
 from data.sources.sql import database_name, read_sql
 from data.sources.xes import read_xes
 
-
 #: A source, and the table or query where it is a database.
 RawKey = tuple[str, str | None, str | None]
 

@@ -1,10 +1,11 @@
 """CSV that a spreadsheet cannot take for formulas (OWASP, CSV injection)."""
 
 import csv
-import io
 import os
 import re
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import pyarrow as pa
@@ -27,13 +28,33 @@ def escape_cell(text: str) -> str:
 
 def csv_text(table: pa.Table, raw: bool = False) -> str:
     """The table as CSV text with a header; numbers stay numbers, times are ISO 8601 in UTC."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(name if raw else escape_cell(name) for name in table.column_names)
+    header = [name if raw else escape_cell(name) for name in table.column_names]
+    return rows_text(chain([header], _cells(table, raw)))
+
+
+def rows_text(rows: Iterable[Iterable[object]]) -> str:
+    """Rows as CSV text, written as they are, with a line feed after each.
+
+    >>> rows_text([["a", 1], ["b\\r", None]])
+    'a,1\\n"b\\r",\\n'
+    """
+    lines: list[str] = []
+
+    class Lines:
+        """Takes one record a time; csv quotes a lone CR only when its own lines end in one."""
+
+        def write(self, record: str) -> None:
+            """Keep the record with a plain line feed."""
+            lines.append(record[:-2] + "\n")
+
+    csv.writer(Lines(), lineterminator="\r\n").writerows(rows)
+    return "".join(lines)
+
+
+def _cells(table: pa.Table, raw: bool) -> Iterator[list[object]]:
     for batch in table.to_batches(max_chunksize=10_000):
         for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            writer.writerow([_cell(value, raw) for value in row])
-    return out.getvalue()
+            yield [_cell(value, raw) for value in row]
 
 
 def _cell(value: object, raw: bool) -> object:
