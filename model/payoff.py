@@ -16,6 +16,7 @@ from sklearn.utils.multiclass import check_classification_targets, type_of_targe
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from model.calibration import fit_sigmoid
+from model.steps import find_cuts, to_steps
 from model.structure import Structure, structure_of
 
 # expit() reaches exactly 0 and 1 beyond 36 either way; nobody is that certain of a client.
@@ -33,7 +34,8 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
 
     Missing values (NaN) mean "cannot tell" and are allowed. Learned: ``boosting_``, ``slope_``,
     ``intercept_``, ``calibrated_`` (False: too few of a class, the raw score is used as it is),
-    ``reference_`` (the usual client), ``classes_``, ``n_features_in_``.
+    ``reference_`` (the usual client), ``cuts_`` (see model.steps), ``classes_``,
+    ``n_features_in_``.
 
     >>> rng = np.random.default_rng(0)
     >>> late, kept = rng.random((2, 300))
@@ -86,36 +88,43 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
         ``sample_weight`` (n,) >= 0, rows of weight 0 count as absent. ``groups`` (n,): rows of one
         group (a client) are never on both sides of a calibration fold. ValueError if impossible.
         """
-        X, y = validate_data(self, X, y, dtype=np.float64, ensure_all_finite="allow-nan")
-        check_classification_targets(y)
-        if (kind := type_of_target(y, input_name="y")) not in ("binary", "multiclass"):
+        checked: tuple[np.ndarray, np.ndarray] = validate_data(
+            self, X, y, dtype=np.float64, ensure_all_finite="allow-nan"
+        )
+        rows, outcome = checked
+        check_classification_targets(outcome)
+        if (kind := type_of_target(outcome, input_name="y")) not in ("binary", "multiclass"):
             raise ValueError(f"Unknown label type: {kind}")
-        weight = _check_sample_weight(sample_weight, X, dtype=np.float64, ensure_non_negative=True)
+        weight = _check_sample_weight(
+            sample_weight, rows, dtype=np.float64, ensure_non_negative=True
+        )
         present = weight > 0
-        X, y, weight = X[present], y[present], weight[present]
-        self.classes_ = np.unique(y)
+        rows, outcome, weight = rows[present], outcome[present], weight[present]
+        self.classes_ = np.unique(outcome)
         if len(self.classes_) > 2:
             raise ValueError(
                 "Only binary classification is supported. The type of the target is multiclass."
             )
         if len(self.classes_) < 2:
             raise ValueError("learning needs rows of two classes; all rows are of one class")
-        clients = np.arange(len(y)) if groups is None else _as_groups(groups, present)
-        structure = structure_of(self.signs, self.owners, self.softens, X.shape[1])
-        good = y == self.classes_[1]
+        clients = np.arange(len(outcome)) if groups is None else _as_groups(groups, present)
+        structure = structure_of(self.signs, self.owners, self.softens, rows.shape[1])
+        good = outcome == self.classes_[1]
         seed = check_random_state(self.random_state).randint(2**31 - 1)
 
+        self.cuts_ = find_cuts(rows, weight)
+        self.reference_ = usual_client(rows, weight)
+        steps = to_steps(rows, self.cuts_)
         raw = np.full(len(good), np.nan)
-        for rest, held_out in self._folds(X, good, clients, groups is not None, seed):
-            fold = self._boosting(structure, seed).fit(X[rest], good[rest], weight[rest])
-            raw[held_out] = fold.decision_function(X[held_out])
+        for rest, held_out in self._folds(good, clients, groups is not None, seed):
+            fold = self._boosting(structure, seed).fit(steps[rest], good[rest], weight[rest])
+            raw[held_out] = fold.decision_function(steps[held_out])
         self.calibrated_ = bool(np.isfinite(raw).all())
         self.slope_, self.intercept_ = (
             fit_sigmoid(raw, good, weight) if self.calibrated_ else (1.0, 0.0)
         )
-        self.boosting_ = self._boosting(structure, seed).fit(X, good, weight)
+        self.boosting_ = self._boosting(structure, seed).fit(steps, good, weight)
         self.n_iter_ = self.boosting_.n_iter_
-        self.reference_ = usual_client(X, weight)
         return self
 
     def structure(self) -> Structure:
@@ -125,11 +134,24 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
 
     def decision_function(self, X: ArrayLike) -> np.ndarray:
         """Return the calibrated log-odds (n,) of the good class."""
+        return self.log_odds_of_steps(self.steps(X))
+
+    def steps(self, X: ArrayLike) -> np.ndarray:
+        """Return X as the step numbers (n, columns) that the trees see; NaN stays NaN."""
         check_is_fitted(self)
-        X = validate_data(
-            self, X, dtype=np.float64, ensure_all_finite="allow-nan", reset=False
+        rows: np.ndarray = validate_data(
+            self,
+            X,
+            dtype=np.float64,
+            ensure_all_finite="allow-nan",
+            ensure_min_samples=0,
+            reset=False,
         )
-        return self.slope_ * self.boosting_.decision_function(X) + self.intercept_
+        return to_steps(rows, self.cuts_)
+
+    def log_odds_of_steps(self, steps: np.ndarray) -> np.ndarray:
+        """Return the calibrated log-odds (n,) of rows that are step numbers already."""
+        return self.slope_ * self.boosting_.decision_function(steps) + self.intercept_
 
     def predict_proba(self, X: ArrayLike) -> np.ndarray:
         """Return the chances (n, 2) in the order of ``classes_``; never exactly 0 or 1."""
@@ -158,7 +180,7 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
         )
 
     def _folds(
-        self, X: np.ndarray, good: np.ndarray, clients: np.ndarray, grouped: bool, seed: int
+        self, good: np.ndarray, clients: np.ndarray, grouped: bool, seed: int
     ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Yield (rest, held out) row numbers; nothing when a class is too rare to hold out."""
         folds = self.calibration_folds
@@ -167,7 +189,7 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
             return
         kind = StratifiedGroupKFold if grouped else StratifiedKFold
         splitter = kind(folds, shuffle=True, random_state=seed)
-        splits = list(splitter.split(X, good, clients if grouped else None))
+        splits = list(splitter.split(good, good, clients if grouped else None))
         if all(len(np.unique(good[rest])) == 2 and len(out) for rest, out in splits):
             yield from splits
 

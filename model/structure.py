@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 
 @dataclass(frozen=True)
 class Structure:
@@ -51,7 +49,7 @@ def structure_of(
     ({'late': (0,)}, {'kept': (1,)}, (2,), [[1, 0], [2]])
     """
     signs_ = [0] * n_columns if signs is None else [int(sign) for sign in signs]
-    owners_ = [None] * n_columns if owners is None else list(owners)
+    owners_: list[str | None] = [None] * n_columns if owners is None else list(owners)
     for name, given in (("signs", signs_), ("owners", owners_)):
         if len(given) != n_columns:
             raise ValueError(f"{name} has {len(given)} entries for {n_columns} columns")
@@ -61,7 +59,8 @@ def structure_of(
     for column, owner in enumerate(owners_):
         if owner is not None:
             columns.setdefault(owner, []).append(column)
-    rules, strengths = {}, {}
+    rules: dict[str, tuple[int, ...]] = {}
+    strengths: dict[str, tuple[int, ...]] = {}
     for owner, its in columns.items():
         directions = {signs_[column] for column in its} - {0}
         if len(directions) != 1:
@@ -74,5 +73,5 @@ def structure_of(
                 f"softens pairs {exception!r} with {rule!r}: the first must own columns of "
                 "sign +1, the second columns of sign -1"
             )
-    other = tuple(int(c) for c in np.flatnonzero([owner is None for owner in owners_]))
+    other = tuple(column for column, owner in enumerate(owners_) if owner is None)
     return Structure(rules, strengths, pairs, other)
