@@ -117,13 +117,15 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
         steps = to_steps(rows, self.cuts_)
         raw = np.full(len(good), np.nan)
         for rest, held_out in self._folds(good, clients, groups is not None, seed):
-            fold = self._boosting(structure, seed).fit(steps[rest], good[rest], weight[rest])
+            fold = self.unfitted_boosting(structure, seed).fit(
+                steps[rest], good[rest], weight[rest]
+            )
             raw[held_out] = fold.decision_function(steps[held_out])
         self.calibrated_ = bool(np.isfinite(raw).all())
         self.slope_, self.intercept_ = (
             fit_sigmoid(raw, good, weight) if self.calibrated_ else (1.0, 0.0)
         )
-        self.boosting_ = self._boosting(structure, seed).fit(steps, good, weight)
+        self.boosting_ = self.unfitted_boosting(structure, seed).fit(steps, good, weight)
         self.n_iter_ = self.boosting_.n_iter_
         return self
 
@@ -164,7 +166,8 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
         good = self.decision_function(X) > 0
         return self.classes_[good.astype(int)]
 
-    def _boosting(self, structure: Structure, seed: int) -> HistGradientBoostingClassifier:
+    def unfitted_boosting(self, structure: Structure, seed: int) -> HistGradientBoostingClassifier:
+        """Return the trees as they are declared, before any row was seen."""
         return HistGradientBoostingClassifier(
             learning_rate=self.learning_rate,
             max_iter=self.max_iter,
