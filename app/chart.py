@@ -30,7 +30,7 @@ class Step:
 
 
 def steps(explanation: dict[str, Any]) -> list[Step]:
-    """Start, the heaviest parts one by one, the rest together, result; the last bar ends at the sum.
+    """Start, the heaviest parts one by one, the rest together, and the sum.
 
     >>> [step.figure for step in steps({"start": 0.0, "log_odds": 0.5, "parts": [
     ...     {"heuristic": "pays-up-front", "kind": "strength", "log_odds": 0.5, "told": ""}]})]
@@ -65,7 +65,11 @@ def _split(ordered: list[Reason]) -> tuple[list[tuple[str, float]], list[tuple[s
 
 
 def _name(reason: Reason) -> str:
-    return f"Waived by: {title(reason.heuristic)}" if reason.kind == "waiver" else title(reason.heuristic)
+    return (
+        f"Waived by: {title(reason.heuristic)}"
+        if reason.kind == "waiver"
+        else title(reason.heuristic)
+    )
 
 
 def _bar(label: str, at: float, log_odds: float) -> Step:
@@ -117,7 +121,7 @@ def spec(bars: list[Step], dark: bool) -> dict[str, Any]:
         "legend": None,
         "scale": {"domain": list(COLOURS), "range": list(COLOURS.values())},
     }
-    bold = {"condition": {"test": "datum.kind == 'chance'", "value": 600}, "value": 400}
+    words = {"type": "text", "dy": -7, "color": ink, "fontSize": 13}
     return {
         "height": {"step": 42},
         "layer": [
@@ -132,19 +136,19 @@ def spec(bars: list[Step], dark: bool) -> dict[str, Any]:
                 "encoding": {"y": y, "x": x, "color": colour},
             },
             {
-                "mark": {"type": "text", "align": "left", "dy": -7, "color": ink, "limit": 260},
-                "encoding": {"y": y, "x": {"value": 0}, "text": {"field": "name"}, "fontWeight": bold},
+                "mark": {**words, "align": "left", "limit": 280},
+                "encoding": {"y": y, "x": {"value": 0}, "text": {"field": "name"}},
             },
             {
-                "mark": {"type": "text", "align": "right", "dy": -7, "color": ink},
+                "mark": {**words, "align": "right", "fontWeight": 600},
                 "encoding": {
                     "y": y,
                     "x": {"value": "width"},
                     "text": {"field": "figure"},
-                    "fontWeight": bold,
                 },
             },
         ],
         "config": {"view": {"stroke": None}},
+        "autosize": {"type": "fit-x", "contains": "padding"},
         "data": {"values": values},
     }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from app.scores import ScoreSheet
+from app.tables import table, texts
 from app.words import VERDICTS, csv_cell, day, moment_of, plain, title, verdict
 from data.errors import DataRefused
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FACTS = ("client_id", "segment", "owner", "source", "industry", "opened_at", "expected_value")
 
 
@@ -92,7 +94,7 @@ def prospects(book: BookFacts, sheet: ScoreSheet) -> list[Prospect]:
     Raises DataRefused where a file of the book cannot be read.
     """
     explained = {line["engagement_id"]: line for line in sheet.explanations}
-    ids = pa.array(list(explained), pa.string())
+    ids = list(explained)
     facts = _read(book.engagements, ["engagement_id", *FACTS], ids)
     known = {row["engagement_id"]: row for row in facts.to_pylist()}
     heard = _last_heard(book, ids, sheet.header["as_of"])
@@ -112,7 +114,7 @@ def _prospect(line: dict[str, Any], row: dict[str, Any], heard: datetime | None)
         owner=row.get("owner"),
         source=row.get("source"),
         industry=row.get("industry"),
-        opened_at=row.get("opened_at"),
+        opened_at=_moment(row.get("opened_at")),
         expected_value=None if value is None else float(value),
         last_heard=heard,
         explanation=line,
@@ -223,45 +225,52 @@ def as_csv(found: list[Prospect]) -> bytes:
 def sources(book: BookFacts, engagement_id: str) -> dict[str, str]:
     """For each interaction of an engagement: when, by what channel, and who acted; plain text."""
     columns = ["interaction_id", "occurred_at", "kind", "direction", "channel"]
-    rows = _read(
-        book.interactions,
-        columns,
-        pa.array([engagement_id], pa.string()),
-    ).to_pylist()
+    rows = _read(book.interactions, columns, [engagement_id]).to_pylist()
     return {row["interaction_id"]: _source(row) for row in rows}
 
 
 def _source(row: dict[str, Any]) -> str:
     by = {"inbound": "from the client", "outbound": "from us", "internal": "on record"}
-    said = [day(row["occurred_at"]), row.get("channel") or row["kind"], by.get(row["direction"])]
+    way = row.get("channel") or row["kind"]
+    said = [day(_moment(row["occurred_at"])), way, by.get(row["direction"])]
     return " · ".join(word.replace("_", " ") for word in said if word)
 
 
-def _last_heard(book: BookFacts, ids: pa.Array, as_of: str) -> dict[str, datetime]:
+def _last_heard(book: BookFacts, ids: list[str], as_of: str) -> dict[str, datetime]:
     """When each engagement was last heard of from the client's side, as of the sheet's moment."""
     rows = _read(book.interactions, ["engagement_id", "occurred_at", "direction"], ids)
-    rows = rows.filter(pc.not_equal(rows["direction"], "outbound"))
     cutoff = moment_of(as_of)
-    if cutoff is not None:
-        rows = rows.filter(pc.less_equal(rows["occurred_at"], pa.scalar(cutoff)))
-    latest = rows.group_by("engagement_id").aggregate([("occurred_at", "max")])
-    return dict(
-        zip(
-            latest["engagement_id"].to_pylist(),
-            latest["occurred_at_max"].to_pylist(),
-            strict=True,
-        )
-    )
+    until = (cutoff - EPOCH) // timedelta(microseconds=1) if cutoff else None
+    latest: dict[str, int] = {}
+    columns = (rows[name].to_pylist() for name in ("engagement_id", "occurred_at", "direction"))
+    for engagement, moment, direction in zip(*columns, strict=True):
+        if direction != "outbound" and (until is None or moment <= until):
+            latest[engagement] = max(moment, latest.get(engagement, moment))
+    return {engagement: EPOCH + timedelta(microseconds=at) for engagement, at in latest.items()}
 
 
-def _read(path: Path, columns: list[str], ids: pa.Array) -> pa.Table:
-    """Those columns of those engagements."""
+def _read(path: Path, columns: list[str], ids: list[str]) -> pa.Table:
+    """Those columns of those engagements; moments as whole microseconds since 1970, UTC.
+
+    Arrow turns a moment into a Python one by way of pandas, a second of import (see app/tables.py).
+    """
     try:
-        table = pq.read_table(path, columns=list(dict.fromkeys([*columns, "engagement_id"])))
+        with pq.ParquetFile(path) as file:
+            found = file.read(columns=list(dict.fromkeys([*columns, "engagement_id"])))
     except (OSError, pa.ArrowException):
         raise DataRefused(
             "a table of the book cannot be read",
             where=str(path),
             next_step="import the data again with `clientrisk import`",
         ) from None
-    return table.filter(pc.is_in(table["engagement_id"], value_set=ids))
+    wanted = table(texts("id"), [(one,) for one in ids])["id"].combine_chunks()
+    found = found.filter(pc.is_in(found["engagement_id"], value_set=wanted))
+    for place, column in enumerate(found.schema):
+        if pa.types.is_timestamp(column.type):
+            whole = found[column.name].cast(pa.timestamp("us", tz="UTC")).cast(pa.int64())
+            found = found.set_column(place, column.name, whole)
+    return found
+
+
+def _moment(microseconds: int | None) -> datetime | None:
+    return None if microseconds is None else EPOCH + timedelta(microseconds=microseconds)

@@ -62,7 +62,7 @@ def save_scores(book_path: str | Path, sheet: ScoreSheet) -> None:
 
 
 def load_scores(book_path: str | Path) -> ScoreSheet | None:
-    """The stored sheet, or None where there is none, it is broken, or the book has changed since."""
+    """The stored sheet; None where it is missing, broken, or of an earlier state of the book."""
     folder = sheet_path(book_path)
     try:
         header = json.loads((folder / HEADER).read_bytes())

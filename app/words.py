@@ -206,11 +206,11 @@ def md_escape(text: str, most: int = 200) -> str:
 
 
 def csv_cell(value: object) -> str:
-    '''One cell that no spreadsheet runs as a formula, quoted for CSV.
+    """One cell that no spreadsheet runs as a formula, quoted for CSV.
 
     >>> print(csv_cell("=1+1"), csv_cell('a "b" c'), csv_cell(12.5))
     "'=1+1" "a ""b"" c" "12.5"
-    '''
+    """
     text = "" if value is None else str(value)
     if isinstance(value, str) and text.lstrip()[:1] in tuple("=+-@|\t\r＝＋－＠"):
         text = "'" + text

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
 import streamlit as st
 
+from app.tables import table, texts
 from app.words import HIGH, LOW, percent
 from features.catalogue import HEURISTICS
 
@@ -27,16 +27,18 @@ whose task it was are kept apart.
 """
 )
 st.subheader("Every heuristic", anchor=False)
+rows = [
+    (
+        heuristic.title,
+        str(heuristic.polarity),
+        str(heuristic.family),
+        str(heuristic.essay),
+        heuristic.advice,
+    )
+    for heuristic in HEURISTICS
+]
 st.dataframe(
-    pa.table(
-        {
-            "Heuristic": [heuristic.title for heuristic in HEURISTICS],
-            "Speaks": [str(heuristic.polarity) for heuristic in HEURISTICS],
-            "Family": [str(heuristic.family) for heuristic in HEURISTICS],
-            "Essay": [str(heuristic.essay) for heuristic in HEURISTICS],
-            "What to do": [heuristic.advice for heuristic in HEURISTICS],
-        }
-    ),
+    table(texts("Heuristic", "Speaks", "Family", "Essay", "What to do"), rows),
     hide_index=True,
     alt="Every heuristic with its family, essay and advice",
 )

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import pyarrow as pa
 import streamlit as st
 
 from app.chart import spec, steps
 from app.prospects import Prospect, Reason, reasons, sources
+from app.tables import table, texts
 from app.views import frame
 from app.words import (
     SLIGHT,
@@ -68,7 +68,7 @@ def prospect(opened: frame.Opened, one: Prospect) -> None:
 
 def answer(one: Prospect) -> None:
     """The chance beside a usual client's, and what to do now."""
-    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="large"):
+    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="medium"):
         if one.chance is not None:
             usual = percent(chance(one.explanation["start"]))
             st.metric(
@@ -109,7 +109,7 @@ def weighs(reason: Reason) -> bool:
 
 def block(one: Prospect, reason: Reason, where: dict[str, str]) -> None:
     """One reason: what it is, what was seen, what it weighs, and the words behind it."""
-    with st.container(border=True, gap="small"):
+    with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{md_escape(title(reason.heuristic))}**", width="stretch")
             effect(reason)
@@ -179,14 +179,16 @@ def waterfall(one: Prospect) -> None:
     spoken = f"From {bars[0].figure} for a usual client to {bars[-1].figure} for this prospect"
     st.vega_lite_chart(spec(bars, dark), alt=spoken, width="stretch")
     with st.expander("The same in figures"):
+        rows = [
+            (
+                bar.label,
+                bar.figure if bar.kind != "chance" else "",
+                percent(chance(bar.end)),
+            )
+            for bar in bars
+        ]
         st.dataframe(
-            pa.table(
-                {
-                    "Part": [bar.label for bar in bars],
-                    "Effect": [bar.figure if bar.kind != "chance" else "" for bar in bars],
-                    "Chance after it": [percent(chance(bar.end)) for bar in bars],
-                }
-            ),
+            table(texts("Part", "Effect", "Chance after it"), rows),
             hide_index=True,
             alt="The parts of the chance, one row each",
         )
@@ -224,7 +226,7 @@ def facts(opened: frame.Opened, one: Prospect) -> None:
         }
         rows = [(name, shorten(value, 200)) for name, value in known.items() if value]
         st.dataframe(
-            pa.table({"What": [name for name, _ in rows], "": [value for _, value in rows]}),
+            table(texts("What", "On record"), rows),
             hide_index=True,
             alt="Facts of this engagement",
         )

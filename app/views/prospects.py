@@ -6,20 +6,35 @@ import pyarrow as pa
 import streamlit as st
 
 from app.prospects import Prospect, as_csv, found_by
+from app.tables import table
 from app.views import frame
-from app.words import CHANCE_WORDS, VERDICTS, count, md_escape, money
+from app.words import CHANCE_WORDS, VERDICTS, count, md_escape, money, shorten
 
+LONGEST_CELL = 300
+
+SCHEMA = pa.schema(
+    [
+        ("client", pa.string()),
+        ("word", pa.string()),
+        ("chance", pa.float64()),
+        ("reason", pa.string()),
+        ("next", pa.string()),
+        ("value", pa.float64()),
+        ("heard", pa.timestamp("s")),
+        ("prospect", pa.string()),
+    ]
+)
 COLUMNS = {
-    "client": st.column_config.TextColumn("Client", pinned=True),
-    "prospect": st.column_config.TextColumn("Prospect"),
-    "word": st.column_config.TextColumn("Chance", width=90),
+    "client": st.column_config.TextColumn("Client", width=150),
+    "word": st.column_config.TextColumn("Chance", width=85),
     "chance": st.column_config.ProgressColumn(
-        "that it pays off", format="percent", min_value=0.0, max_value=1.0, width=140
+        "that it pays off", format="percent", min_value=0.0, max_value=1.0, width=125
     ),
-    "reason": st.column_config.TextColumn("Main reason", width="large"),
-    "next": st.column_config.TextColumn("Next step", width="medium"),
-    "value": st.column_config.NumberColumn("Expected value", format="localized"),
-    "heard": st.column_config.DateColumn("Last heard from", format="D MMM YYYY"),
+    "reason": st.column_config.TextColumn("Main reason", width=370),
+    "next": st.column_config.TextColumn("Next step", width=150),
+    "value": st.column_config.NumberColumn("Expected value", format="localized", width=110),
+    "heard": st.column_config.DateColumn("Last heard from", format="D MMM YYYY", width=115),
+    "prospect": st.column_config.TextColumn("Prospect", width=85),
 }
 
 
@@ -34,7 +49,7 @@ def show(opened: frame.Opened) -> None:
     if not found:
         st.info("No prospect matches. Clear the search or a filter to see the others.")
         return
-    table(found)
+    listed(found)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"{count(len(found), 'prospect')}, the ones that need a decision first.")
         st.download_button(
@@ -50,27 +65,25 @@ def show(opened: frame.Opened) -> None:
 
 def headline(opened: frame.Opened) -> None:
     """Four cards over all open prospects, whatever is filtered below."""
-    tally = {word: 0 for word in VERDICTS}
-    for one in opened.prospects:
-        tally[one.verdict] += 1
-    at_stake = sum(
-        one.expected_value or 0.0
-        for one in opened.prospects
-        if one.verdict in ("Think twice", "Look closer")
-    )
+    groups = {
+        "Open prospects": VERDICTS,
+        "Need a decision": ("Think twice", "Look closer"),
+        "Worth the work": ("Worth the work",),
+        "No verdict yet": ("No verdict",),
+    }
     with st.grid(4, min_column_width=150):
-        st.metric("Open prospects", f"{len(opened.prospects):,}", border=True)
-        st.metric("Worth the work", f"{tally['Worth the work']:,}", border=True)
-        st.metric(
-            "Need a decision",
-            f"{tally['Think twice'] + tally['Look closer']:,}",
-            border=True,
-            help="Low and even chances together.",
-        )
-        st.metric("No verdict", f"{tally['No verdict']:,}", border=True)
-    st.caption(
-        md_escape(f"Expected value of those that need a decision: {money(at_stake, opened.book.currency)}")
-    )
+        for name, verdicts in groups.items():
+            mine = [one for one in opened.prospects if one.verdict in verdicts]
+            at_stake = sum(one.expected_value or 0.0 for one in mine)
+            st.metric(
+                name,
+                f"{len(mine):,}",
+                md_escape(f"{money(at_stake, opened.book.currency)} expected"),
+                delta_color="off",
+                delta_arrow="off",
+                border=True,
+                height="stretch",
+            )
 
 
 def filtered(everyone: list[Prospect]) -> list[Prospect]:
@@ -109,36 +122,36 @@ def choose(name: str, key: str, values: list[str | None]) -> list[str]:
     return st.multiselect(name, options, key=key, bind="query-params", width=220)
 
 
-def table(found: list[Prospect]) -> None:
-    """The rows; a click opens the prospect."""
-    rows = pa.table(
-        {
-            "client": [one.client_id for one in found],
-            "word": [CHANCE_WORDS[one.verdict] for one in found],
-            "chance": pa.array([one.chance for one in found], pa.float64()),
-            "reason": [one.reason for one in found],
-            "next": [one.next_step for one in found],
-            "value": pa.array([one.expected_value for one in found], pa.float64()),
-            "heard": pa.array([one.last_heard for one in found], pa.timestamp("us", tz="UTC")),
-            "prospect": [one.engagement_id for one in found],
-        }
-    )
+def listed(found: list[Prospect]) -> None:
+    """The rows; a click anywhere in one opens the prospect."""
+    rows = [
+        (
+            shorten(one.client_id, LONGEST_CELL),
+            CHANCE_WORDS[one.verdict],
+            # Whole percents: more digits would claim more than is known.
+            None if one.chance is None else round(one.chance, 2),
+            shorten(one.reason, LONGEST_CELL),
+            one.next_step,
+            one.expected_value,
+            one.last_heard and one.last_heard.strftime("%Y-%m-%d %H:%M:%S"),
+            shorten(one.engagement_id, LONGEST_CELL),
+        )
+        for one in found
+    ]
     picked = st.dataframe(
-        rows,
+        table(SCHEMA, rows),
         column_config=COLUMNS,
-        column_order=list(rows.column_names),
         hide_index=True,
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=["single-row", "single-cell"],
         key="rows",
         height=min(38 + 35 * len(found), 620),
+        placeholder="–",
         alt="Open prospects with chance, main reason and next step; select a row to see why",
-    )
-    chosen = picked["selection"]["rows"]
+    )["selection"]
+    chosen = picked["rows"] or [row for row, _ in picked["cells"]]
     if chosen:
-        st.switch_page(
-            "views/prospect.py", query_params={"id": found[chosen[0]].engagement_id}
-        )
+        st.switch_page("views/prospect.py", query_params={"id": found[chosen[0]].engagement_id})
 
 
 opened = frame.opened()
