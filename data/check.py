@@ -14,8 +14,10 @@ import pyarrow.compute as pc
 
 from data.contract import STATUSES, TableContract
 from data.errors import DataRefused
-from data.parse import NAIVE, Reading, as_text, parse
+from data.parse import parse
+from data.reading import Reading, as_text
 from data.set_aside import Entry
+from data.times import NAIVE
 
 
 @dataclass(frozen=True)

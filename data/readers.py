@@ -20,7 +20,7 @@ from data.check import (
 from data.contract import TABLES, TableContract, TableName
 from data.errors import DataRefused
 from data.mapped import drafts
-from data.mapping import Block, Mapping
+from data.rules import Block, Mapping
 from data.set_aside import set_aside_rows
 from data.sources.craigslist_bargain import read_bargains
 from data.sources.csv_source import read_csv
