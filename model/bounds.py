@@ -29,7 +29,10 @@ def check_bounds(classifier: Any, n_columns: int) -> None:
         type(classifier.n_features_in_) is int and classifier.n_features_in_ == n_columns,
         "it has another number of columns than it names",
     )
-    structure = classifier.structure()
+    try:
+        structure = classifier.structure()
+    except (TypeError, ValueError) as error:
+        raise Suspicious("its signs, owners and softens cannot go together") from error
     _numbers(classifier.cuts_, (n_columns, STEPS - 1), "its steps", infinite=True)
     _require(bool((classifier.cuts_[:, 1:] >= classifier.cuts_[:, :-1]).all()), "its steps fall")
     _require(

@@ -26,13 +26,13 @@ def find_cuts(X: np.ndarray, weight: np.ndarray) -> np.ndarray:
         known = ~np.isnan(values)
         distinct, which = np.unique(values[known], return_inverse=True)
         if len(distinct) <= STEPS:
-            between = distinct[:-1] / 2 + distinct[1:] / 2
+            between = _halfway(distinct[:-1], distinct[1:])
         else:
             reached = np.cumsum(np.bincount(which, weight[known]))
             shares = reached[-1] * np.arange(1, STEPS) / STEPS
             low = np.unique(np.searchsorted(reached, shares))
             low = low[low < len(distinct) - 1]
-            between = distinct[low] / 2 + distinct[low + 1] / 2
+            between = _halfway(distinct[low], distinct[low + 1])
         cuts[column, : len(between)] = between
     return cuts
 
@@ -48,3 +48,9 @@ def to_steps(X: np.ndarray, cuts: np.ndarray) -> np.ndarray:
         steps[:, column] = np.searchsorted(cuts[column], values)
     steps[np.isnan(X)] = np.nan
     return steps
+
+
+def _halfway(low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    middle = low / 2 + high / 2
+    # Between two neighbouring floats there is nothing: the cut must still lie below the higher.
+    return np.where(middle < high, middle, low)

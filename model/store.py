@@ -78,8 +78,10 @@ def save(
 
     ``names``: the signal of each column; ``fingerprint``: of the catalogue; ``usual``, ``facts``:
     JSON-able; ``sample`` float (n >= 1, columns), NaN allowed: rows that load() scores again.
-    What was written is loaded once before it takes the folder's place; a reader sees the old model
-    or the new one. Raises ModelRefused when what was written cannot be trusted, nothing replaced.
+    What was written is loaded once before it takes the folder's place. A reader finds the old
+    model, the new one, or for an instant none, never a mixture; killed in that instant, the old
+    model lies beside in ``.model-*/old``. Raises ModelRefused, nothing replaced, when what was
+    written cannot be loaded again.
     """
     folder = Path(folder)
     sample = np.array(sample, dtype=np.float64)
@@ -198,9 +200,10 @@ def _classifier(data: bytes, described: dict) -> PayoffClassifier:
 def _plain(classifier: PayoffClassifier) -> PayoffClassifier:
     """Copy a classifier as it is stored: plain parameters, no random state, names elsewhere."""
     stored, boosting = copy.copy(classifier), copy.copy(classifier.boosting_)
-    for name, value in classifier.get_params().items():
-        if isinstance(value, np.generic):
-            setattr(stored, name, value.item())
+    for estimator in (stored, boosting):
+        for name, value in estimator.get_params().items():
+            if isinstance(value, np.generic):
+                setattr(estimator, name, value.item())
     stored.signs = None if stored.signs is None else [int(sign) for sign in stored.signs]
     stored.owners = None if stored.owners is None else list(stored.owners)
     stored.softens = None if stored.softens is None else [(e, r) for e, r in stored.softens]
