@@ -1,4 +1,4 @@
-"""Chance, drawn from one numpy generator of its own: nothing global, the same key, the same draws."""
+"""Chance from a numpy generator of its own: nothing global, the same draws for the same key."""
 
 from collections.abc import Sequence
 from typing import TypeVar

@@ -65,7 +65,7 @@ TALK: Mapping[str, tuple[str, ...]] = {
         To be honest I have just thirty minutes today, the place is upside down.
         We are in the middle of stocktaking, so I'm barely at my desk this week.
         My daughter is ill and I am working from home with half a head.
-        I'll be straight with you: the auditors are in and I can't think of anything else till Friday.
+        I'll be straight with you: the auditors are in, nothing else fits in my head till Friday.
         I committed to this slot and will keep it, but I must leave after half an hour.
         Two colleagues are off sick, which is why my day is such a mess.
         I've only got a quarter of an hour between two other appointments.

@@ -20,11 +20,11 @@ def first_contact(e: Engagement) -> float:
     reply = e.writes(day, "our_reply", about=first)
     if dice.chance(0.85):
         day = _questions(e, day, reply)
-    if dice.chance(0.4):
+    if dice.chance(0.25):
         day += e.answer_time
         asked = e.hears(day, dice.pick(("question", "asks_price", "asks_references", "question")))
         e.writes(day + e.our_time, "our_reply", about=asked)
-    if dice.chance(0.55 + 0.3 * e.traits["unreachability"]):
+    if dice.chance(0.35 + 0.5 * e.traits["unreachability"]):
         day = calls(e, day + dice.between(0.3, 2.0))
     return day
 
@@ -79,7 +79,7 @@ def _now_or_never(e: Engagement) -> float:
 
 def _questions(e: Engagement, day: float, reply: Row) -> float:
     dice = e.dice
-    for _ in range(dice.whole(1, 2)):
+    for _ in range(1 + dice.count(0.3, 1)):
         day += dice.between(0.01, 0.6)
         asked = e.writes(day, "our_question", about=reply)
         clouded = 1 - (1 - e.traits["vagueness"]) * (1 - 0.7 * e.traits["silence"])

@@ -6,7 +6,7 @@ from data.simulate.engagement import Engagement, Row
 
 def meetings(e: Engagement, day: float) -> float:
     """Tell the meetings before a proposal; the working day on which they are over."""
-    for number in range(e.dice.weighted((0, 1, 2, 3), (0.12, 0.5, 0.28, 0.1))):
+    for number in range(e.dice.weighted((0, 1, 2, 3), (0.18, 0.6, 0.18, 0.04))):
         day = meeting(e, day + e.dice.between(0.5, 4.0), first=number == 0)
     return day
 
@@ -26,7 +26,7 @@ def meeting(e: Engagement, day: float, *, first: bool) -> float:
         day, "meeting", "inbound" if asking == "outbound" else "outbound", status="scheduled",
         about=thread, scheduled_day=agreed, minutes=planned,
     )  # fmt: skip
-    if dice.chance(0.3):
+    if dice.chance(0.15):
         e.writes(day + 0.1, "confirms_time", about=thread)
     for _ in range(3):
         moved = _before(e, thread, day, agreed, planned)

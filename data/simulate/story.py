@@ -2,11 +2,12 @@
 
 from math import exp
 
+from data.simulate.asides import asides
 from data.simulate.bargaining import accept, bargain, lose
 from data.simulate.calling import silence
 from data.simulate.clients import Client
 from data.simulate.dice import Dice
-from data.simulate.engagement import Engagement, moods
+from data.simulate.engagement import Engagement, Row, moods
 from data.simulate.first_contact import first_contact
 from data.simulate.gaps import blur, leave_gaps
 from data.simulate.meetings import meetings
@@ -15,7 +16,7 @@ from data.simulate.outcome import LUCK, draw_ending, market_log_odds, temperamen
 from data.simulate.phrasings import LANGUAGES
 from data.simulate.work import do_the_work
 
-MOST_ROWS = 44
+MOST_ROWS = 43
 HOURLY_COST = 60.0
 """What an hour of ours costs in a simulated book, about."""
 
@@ -57,6 +58,8 @@ def tell(client: Client, index: int, dice: Dice, days_before_the_end: float) -> 
         contact=client.later_contact if mends and index > client.mended_at else client.people[0],
     )
     day = _acts(e)
+    if e.traits["regularity"] < 0.5:
+        asides(e, day * 0.95)
     _thin_out(e)
     leave_gaps(e)
     _close(e, day)
@@ -76,12 +79,14 @@ def _acts(e: Engagement) -> float:
         return silence(e, day)
     day = meetings(e, day)
     day, proposal = bargain(e, day)
-    if e.ending == "is lost":
+    if e.ending == "is lost" and not dice.chance(0.45):
         return lose(e, day, proposal)
     day = accept(e, day, proposal)
     if dice.chance(0.75):
         day += dice.between(0.1, 2)
         e.add(day, "order", "inbound", "order", about=proposal, amount=e.price)
+    if e.ending == "is lost":
+        return _called_off(e, day, proposal)
     start = day
     paid_on = in_advance(e, day + 0.2)
     day = do_the_work(e, max(day, min(paid_on, day + 8)))
@@ -99,6 +104,19 @@ def _acts(e: Engagement) -> float:
         else:
             day = max(day, settle(e, day, owed, invoice))
     return max(day, paid_on)
+
+
+def _called_off(e: Engagement, day: float, proposal: Row) -> float:
+    """Ordered, begun, and then stopped on their side: what we did so far is not paid."""
+    dice = e.dice
+    if dice.chance(0.3):
+        bill(e, day + 0.5, e.price * dice.between(0.2, 0.4))
+    if dice.chance(0.6):
+        day = do_the_work(e, day)
+    else:
+        e.writes(day + dice.between(3, 9), "progress")
+        day = silence(e, day + 9)
+    return lose(e, day, proposal)
 
 
 def _like_clockwork(e: Engagement) -> float:
@@ -151,16 +169,14 @@ def _close(e: Engagement, day: float) -> None:
 
 
 def _thin_out(e: Engagement) -> None:
-    """Keep a history readable: the longest lose some plain messages."""
-    extra = len(e.rows) - MOST_ROWS
-    if extra <= 0:
-        return
+    """Not every mail is logged, and the longest histories lose more of them."""
     needed = {id(row.about) for row in e.rows if row.about is not None}
     plain = [
         row
         for row in e.rows[1:]
         if row.kind in ("message", "call") and id(row) not in needed and not row.amount
     ]
-    for _ in range(min(extra, len(plain))):
+    unlogged = sum(e.dice.chance(0.3) for _ in plain)
+    for _ in range(min(max(unlogged, len(e.rows) - MOST_ROWS), len(plain))):
         row = plain.pop(e.dice.whole(0, len(plain) - 1))
         e.rows.remove(row)

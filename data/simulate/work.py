@@ -6,10 +6,13 @@ from data.simulate.engagement import Engagement, Row
 def do_the_work(e: Engagement, day: float) -> float:
     """Tell the work until the last delivery; the working day it is over."""
     dice = e.dice
-    tasks = [_client_task(e, day + dice.between(0.2, 3)) for _ in range(dice.whole(0, 2))]
-    if dice.chance(0.35):
+    tasks = [
+        _client_task(e, day + dice.between(0.2, 3))
+        for _ in range(dice.weighted((0, 1, 2), (0.4, 0.45, 0.15)))
+    ]
+    if dice.chance(0.2):
         _our_task(e, day + dice.between(0.2, 2))
-    deliveries = dice.weighted((1, 2, 3), (0.5, 0.33, 0.17))
+    deliveries = dice.weighted((1, 2, 3), (0.66, 0.26, 0.08))
     length = dice.around(18 + e.planned_hours / 6, 0.4)
     changes = dice.whole(1, deliveries) if e.mends_from else 0
     for number in range(1, deliveries + 1):
@@ -25,7 +28,7 @@ def do_the_work(e: Engagement, day: float) -> float:
 def _hours(e: Engagement, start: float, end: float, share: float) -> None:
     """A part of the hours is noted as it is spent; the rest when the books are closed."""
     dice = e.dice
-    for _ in range(dice.whole(1, 2)):
+    for _ in range(1 + dice.count(0.25, 1)):
         hours = e.planned_hours * share * dice.between(0.2, 0.6)
         day = dice.between(start, end)
         if dice.chance(0.7):
