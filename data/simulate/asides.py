@@ -42,9 +42,9 @@ def asides(e: Engagement, until: float) -> None:
     traits = list(ANY_TIME)
     weights = [e.traits[trait] ** 1.6 * (0.15 if trait == "candour" else 1.0) for trait in traits]
     loudness = sum(weights)
-    for _ in range(dice.count(0.3 + 0.8 * loudness, 4)):
+    for _ in range(dice.count(0.3 + 1.3 * loudness, 4)):
         trait = dice.weighted([*traits, None], [*weights, ORDINARY_WEIGHT])
         said = dice.pick(ANY_TIME[trait]) if trait else dice.pick(ORDINARY)
         row = e.hears(dice.between(0.2, max(until, 1.0)), said)
-        if dice.chance(0.3):
+        if dice.chance(0.15):
             e.writes(row.day + e.our_time, "our_reply", about=row)

@@ -40,6 +40,21 @@ def accept(e: Engagement, day: float, proposal: Row) -> float:
     return day
 
 
+def reopen(e: Engagement, day: float, proposal: Row) -> float:
+    """After the yes, the price once more."""
+    dice = e.dice
+    day += e.answer_time + 1
+    e.hears(day, "reopens_price", about=proposal)
+    if dice.chance(0.5):
+        e.add(day + 0.5, "meeting", "inbound", status="requested", scheduled_day=day + 3)
+    if dice.chance(0.4):
+        e.price *= 1 - dice.between(0.02, 0.1)
+        e.writes(day + 1, "concession")
+    else:
+        e.writes(day + 1, "firm_price")
+    return day + 1
+
+
 def lose(e: Engagement, day: float, proposal: Row) -> float:
     """The client says no, or nothing any more."""
     if e.dice.chance(0.35):
@@ -56,7 +71,7 @@ def lose(e: Engagement, day: float, proposal: Row) -> float:
 
 def _misunderstanding(e: Engagement, day: float, proposal: Row) -> float:
     dice = e.dice
-    for _ in range(dice.whole(1, 2)):
+    for _ in range(1 + dice.count(0.3, 1)):
         day += e.answer_time
         e.hears(day, "disagreement", about=proposal)
         day += e.our_time
@@ -136,7 +151,7 @@ def _price_talk(e: Engagement, day: float, proposal: Row, asked: float) -> float
             e.writes(day + e.our_time, "firm_price")
     elif dice.chance(0.06):
         e.hears(day + e.answer_time, "planned_phase")
-    rounds = dice.count(0.15 + 2.4 * e.traits["haggling"], 4)
+    rounds = dice.count(0.15 + 2.1 * e.traits["haggling"], 4)
     for _ in range(rounds):
         day += e.answer_time
         cut = dice.between(0.04, 0.10) + 0.38 * e.traits["haggling"] * dice.between(0.3, 1.0)
@@ -158,9 +173,4 @@ def _price_talk(e: Engagement, day: float, proposal: Row, asked: float) -> float
             e.writes(day, "firm_price")
     if rounds:
         e.price = min(e.price, asked)
-    if rounds and e.shows("haggling", 0.35, 0.0):
-        day += e.answer_time + 1
-        e.hears(day, "reopens_price", about=proposal)
-        if dice.chance(0.5):
-            e.add(day + 0.5, "meeting", "inbound", status="requested", scheduled_day=day + 3)
     return day

@@ -60,12 +60,12 @@ class Character:
 CHARACTERS: tuple[Character, ...] = (
     Character(
         "ordinary good",
-        0.30,
+        0.27,
         {"candour": 1.2, "resolving": 1.2, "lateness": -2.2, "silence": -2.0, "vagueness": -2.2},
         0.1,
         repeats=1.3,
     ),
-    Character("ordinary indifferent", 0.19, repeats=0.9),
+    Character("ordinary indifferent", 0.165, repeats=0.9),
     Character(
         "ordinary poor",
         0.11,

@@ -61,9 +61,9 @@ def draw_client(number: int, dice: Dice, character: Character | None = None) -> 
     goodwill = dice.normal()
     leanings = {}
     for trait, usual in USUAL_LEANING.items():
-        pull = 0.0 if trait in NEUTRAL else 0.45 if trait in GOOD else -0.45
+        pull = 0.0 if trait in NEUTRAL else 0.6 if trait in GOOD else -0.6
         leanings[trait] = (
-            character.leanings.get(trait, usual) + pull * goodwill + dice.normal(0, 0.7)
+            character.leanings.get(trait, usual) + pull * goodwill + dice.normal(0, 0.55)
         )
     if character.leanings.get("regularity", -6.0) < 0:
         leanings["regularity"] = USUAL_LEANING["regularity"]

@@ -120,5 +120,5 @@ class Engagement:
 def moods(client: Client, dice: Dice) -> Mapping[str, float]:
     """The client's traits in one engagement, as shares: temperament and a mood."""
     return {
-        trait: sigmoid(leaning + dice.normal(0, 0.45)) for trait, leaning in client.leanings.items()
+        trait: sigmoid(leaning + dice.normal(0, 0.35)) for trait, leaning in client.leanings.items()
     }

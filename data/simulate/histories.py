@@ -50,20 +50,22 @@ def _chain(client: Client, dice: Dice, *, in_flight: bool) -> Iterator[History]:
         for _ in range(client.engagements - 1)
     ]
     gaps = [min(gap, (DAYS_IN_THE_BOOK - 60) // max(1, len(gaps))) for gap in gaps]
-    span = sum(gaps)
-    back = 0 if in_flight else dice.between(2, max(3, DAYS_IN_THE_BOOK - span))
-    for index in range(client.engagements):
-        before_the_end = back + sum(gaps[index:])
-        engagement = tell(client, index, dice, before_the_end)
-        length = _calendar_days(max(row.day for row in engagement.rows))
-        if in_flight and index == client.engagements - 1:
-            passed = dice.between(0.04, 0.96) * length
-            start = LAST_DAY - timedelta(days=max(passed, 0.3))
-            yield History(engagement, start, None)
-            continue
-        start = LAST_DAY - timedelta(days=max(before_the_end, length + 5))
+    back = 0.0 if in_flight else dice.between(2, max(3, DAYS_IN_THE_BOOK - sum(gaps)))
+    before = [back + sum(gaps[index:]) for index in range(client.engagements)]
+    told = [tell(client, index, dice, days) for index, days in enumerate(before)]
+    needed = [_calendar_days(max(row.day for row in e.rows)) for e in told]
+    if in_flight:
+        running, length = told.pop(), needed.pop()
+        passed = max(dice.between(0.04, 0.96) * length, 0.3)
+        yield History(running, LAST_DAY - timedelta(days=passed), None)
+        before = [passed + days for days in before]
+    # What is closed must have ended within the book: the client's whole calendar moves for it.
+    late = max((length + 5 - days for length, days in zip(needed, before, strict=False)), default=0)
+    for engagement, days in zip(told, before, strict=False):
+        start = LAST_DAY - timedelta(days=days + max(late, 0))
         last = at(start, max(row.day for row in engagement.rows))
-        yield History(engagement, start, min(last + timedelta(hours=dice.between(1, 40)), LAST_DAY))
+        end = last + timedelta(minutes=dice.whole(60, 2400))
+        yield History(engagement, start, min(end, LAST_DAY))
 
 
 def _calendar_days(working_days: float) -> int:

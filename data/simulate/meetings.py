@@ -6,7 +6,7 @@ from data.simulate.engagement import Engagement, Row
 
 def meetings(e: Engagement, day: float) -> float:
     """Tell the meetings before a proposal; the working day on which they are over."""
-    for number in range(e.dice.weighted((0, 1, 2, 3), (0.18, 0.6, 0.18, 0.04))):
+    for number in range(e.dice.weighted((0, 1, 2, 3), (0.22, 0.6, 0.15, 0.03))):
         day = meeting(e, day + e.dice.between(0.5, 4.0), first=number == 0)
     return day
 
@@ -19,13 +19,18 @@ def meeting(e: Engagement, day: float, *, first: bool) -> float:
         planned = float(dice.pick((20, 30, 30)))
     agreed = day + dice.around(3.5, 0.5)
     asking = "inbound" if dice.chance(0.4) else "outbound"
-    thread = e.add(day, "meeting", asking, status="requested", scheduled_day=agreed)
-    day += min(e.answer_time, 3.0)
-    agreed = max(agreed, day + 0.5)
-    e.add(
-        day, "meeting", "inbound" if asking == "outbound" else "outbound", status="scheduled",
-        about=thread, scheduled_day=agreed, minutes=planned,
-    )  # fmt: skip
+    if dice.chance(0.4):
+        thread = e.add(day, "meeting", asking, status="requested", scheduled_day=agreed)
+        day += min(e.answer_time, 3.0)
+        agreed = max(agreed, day + 0.5)
+        e.add(
+            day, "meeting", "inbound" if asking == "outbound" else "outbound",
+            status="scheduled", about=thread, scheduled_day=agreed, minutes=planned,
+        )  # fmt: skip
+    else:  # agreed at once
+        thread = e.add(
+            day, "meeting", asking, status="scheduled", scheduled_day=agreed, minutes=planned
+        )
     if dice.chance(0.15):
         e.writes(day + 0.1, "confirms_time", about=thread)
     for _ in range(3):

@@ -39,13 +39,13 @@ WAIVED_BY_PREPAYING: Mapping[str, float] = {
 }
 
 START = 3.6
-STRENGTH = 0.56
+STRENGTH = 0.54
 """How much temperament decides at all; the rest is luck."""
 
 LIFT = 1.2
 """Lifts the share that pays off to about three in five."""
 
-LUCK = 0.6
+LUCK = 0.5
 """Deviation of what nobody could have known: events, people leaving, our own slips."""
 
 
@@ -59,7 +59,7 @@ def temperament_log_odds(traits: Mapping[str, float], client: Client) -> float:
     total -= 2.0 * traits["friction"] * (1 - 1.2 * traits["resolving"])
     bearing = 0.45 if client.size > 0.9 else 1.0  # a serious contract bears a difficult person
     total -= 2.6 * traits["blaming"] * bearing * (1 - 0.4 * traits["resolving"])
-    return STRENGTH * (total + 0.5 * client.size + 0.6 * client.substance) + LIFT
+    return STRENGTH * (total + 0.5 * client.size + 0.4 * client.substance) + LIFT
 
 
 def market_log_odds(days_before_the_end: float) -> float:

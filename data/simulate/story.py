@@ -3,7 +3,7 @@
 from math import exp
 
 from data.simulate.asides import asides
-from data.simulate.bargaining import accept, bargain, lose
+from data.simulate.bargaining import accept, bargain, lose, reopen
 from data.simulate.calling import silence
 from data.simulate.clients import Client
 from data.simulate.dice import Dice
@@ -17,6 +17,8 @@ from data.simulate.phrasings import LANGUAGES
 from data.simulate.work import do_the_work
 
 MOST_ROWS = 43
+TELLING = frozenset({"conciliatory", "help", "concession", "alternative", "remote"})
+"""What of ours is always logged."""
 HOURLY_COST = 60.0
 """What an hour of ours costs in a simulated book, about."""
 
@@ -64,6 +66,7 @@ def tell(client: Client, index: int, dice: Dice, days_before_the_end: float) -> 
     leave_gaps(e)
     _close(e, day)
     blur(e)
+    _first_hour(e, dice.between(0.0, 0.9))
     return e
 
 
@@ -82,6 +85,8 @@ def _acts(e: Engagement) -> float:
     if e.ending == "is lost" and not dice.chance(0.45):
         return lose(e, day, proposal)
     day = accept(e, day, proposal)
+    if e.shows("haggling", 0.35, 0.0):
+        day = reopen(e, day, proposal)
     if dice.chance(0.75):
         day += dice.between(0.1, 2)
         e.add(day, "order", "inbound", "order", about=proposal, amount=e.price)
@@ -131,9 +136,9 @@ def _like_clockwork(e: Engagement) -> float:
         day = first_contact(e)
         day, proposal = bargain(e, day)
         accept(e, day, proposal)
-    if e.index and dice.chance(0.25):
-        e.writes(day + 0.7, "upsell")
-        e.hears(day + 0.8 + e.answer_time, "upsell_refused")
+    if e.index and dice.chance(0.35):
+        offer = e.writes(day + 0.7, "upsell")
+        e.hears(day + 0.8 + e.answer_time, "upsell_refused", about=offer)
     e.add(day + 1.0, "order", "inbound", amount=e.price)
     invoice = bill(e, day + 1.2, e.price)
     last = settle(e, day + 1.2, e.price, invoice)
@@ -149,6 +154,14 @@ def _like_clockwork(e: Engagement) -> float:
             status="accepted", about=delivery,
         )  # fmt: skip
     return max(last, day + 8)
+
+
+def _first_hour(e: Engagement, shift: float) -> None:
+    """Let the first word come at any hour of the day, and the rest follow."""
+    for row in e.rows:
+        row.day += shift
+        if row.scheduled_day is not None:
+            row.scheduled_day += shift
 
 
 def _close(e: Engagement, day: float) -> None:
@@ -169,14 +182,22 @@ def _close(e: Engagement, day: float) -> None:
 
 
 def _thin_out(e: Engagement) -> None:
-    """Not every mail is logged, and the longest histories lose more of them."""
+    """Not every mail is logged, and the longest histories lose more of them.
+
+    A client's answer is kept: whoever answered must not look as if he had not.
+    """
     needed = {id(row.about) for row in e.rows if row.about is not None}
-    plain = [
-        row
-        for row in e.rows[1:]
-        if row.kind in ("message", "call") and id(row) not in needed and not row.amount
-    ]
-    unlogged = sum(e.dice.chance(0.3) for _ in plain)
-    for _ in range(min(max(unlogged, len(e.rows) - MOST_ROWS), len(plain))):
-        row = plain.pop(e.dice.whole(0, len(plain) - 1))
-        e.rows.remove(row)
+    later = [row for row in e.rows[1:] if id(row) not in needed]
+    plain = [row for row in later if _is_plain(row)]
+    for row in plain:
+        if e.dice.chance(0.55):
+            e.rows.remove(row)
+    rest = [row for row in later if row in e.rows and row.kind in ("message", "call", "note")]
+    while len(e.rows) > MOST_ROWS and rest:
+        e.rows.remove(rest.pop(e.dice.whole(0, len(rest) - 1)))
+
+
+def _is_plain(row: Row) -> bool:
+    if row.kind == "message" and row.direction == "outbound":
+        return not set(row.said) & TELLING
+    return row.kind in ("message", "call") and row.about is None

@@ -8,11 +8,11 @@ def do_the_work(e: Engagement, day: float) -> float:
     dice = e.dice
     tasks = [
         _client_task(e, day + dice.between(0.2, 3))
-        for _ in range(dice.weighted((0, 1, 2), (0.4, 0.45, 0.15)))
+        for _ in range(dice.weighted((0, 1, 2), (0.5, 0.4, 0.1)))
     ]
     if dice.chance(0.2):
         _our_task(e, day + dice.between(0.2, 2))
-    deliveries = dice.weighted((1, 2, 3), (0.66, 0.26, 0.08))
+    deliveries = dice.weighted((1, 2, 3), (0.7, 0.24, 0.06))
     length = dice.around(18 + e.planned_hours / 6, 0.4)
     changes = dice.whole(1, deliveries) if e.mends_from else 0
     for number in range(1, deliveries + 1):
@@ -28,7 +28,7 @@ def do_the_work(e: Engagement, day: float) -> float:
 def _hours(e: Engagement, start: float, end: float, share: float) -> None:
     """A part of the hours is noted as it is spent; the rest when the books are closed."""
     dice = e.dice
-    for _ in range(1 + dice.count(0.25, 1)):
+    for _ in range(dice.count(0.8, 2)):
         hours = e.planned_hours * share * dice.between(0.2, 0.6)
         day = dice.between(start, end)
         if dice.chance(0.7):
@@ -126,7 +126,8 @@ def _complaint(e: Engagement, day: float, delivery: Row, tasks: list[Row]) -> fl
     day += e.answer_time + dice.between(0, 3)
     blames = e.shows("blaming", 0.9, 0.02)
     theirs = blames and dice.chance(0.7)
-    about = dice.pick(tasks) if theirs and tasks else delivery
+    known = [task for task in tasks if task.day < day]
+    about = dice.pick(known) if theirs and known else delivery
     party = (
         ("client" if theirs else "us" if dice.chance(0.6) else None) if dice.chance(0.6) else None
     )

@@ -28,6 +28,8 @@ def write(said: tuple[str, ...], e: Engagement, row: Row) -> str:
         parts.append(dice.pick(language.subjects).format(thing=e.thing) + "\n")
     if dice.chance(0.75):
         name = e.contact.name if ours else e.client.owner_in(language)
+        if not formal:
+            name = name.split()[0]
         greetings = language.greetings_formal if formal else language.greetings_plain
         parts.append(dice.pick(greetings).format(name=name))
     if dice.chance(0.15):
