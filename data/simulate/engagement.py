@@ -12,6 +12,9 @@ from data.simulate.writing import write
 Ending = Literal["pays off", "overruns", "never pays", "is lost", "fades early"]
 
 
+BY_USERS_TOO = frozenset({"message", "delivery", "task", "complaint"})
+
+
 @dataclass(slots=True, eq=False)
 class Row:
     """One interaction, its time in working days since the engagement opened."""
@@ -81,7 +84,9 @@ class Engagement:
         """Put a row into the history; `said` names what its text says, if it has one."""
         row = Row(max(day, 0.0), kind, direction, said=said, **fields)  # type: ignore[arg-type]
         if direction == "inbound" and row.person is None:
-            row.person = self.contact
+            user = self.client.people[1]
+            by_user = kind in BY_USERS_TOO and self.dice.chance(0.12)
+            row.person = user if by_user and "introduces" not in said else self.contact
         if said:
             row.text = write(said, self, row)
         if row.channel is None:

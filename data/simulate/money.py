@@ -10,13 +10,13 @@ def bill(e: Engagement, day: float, amount: float, *, due_after: float = 10.0) -
     fields = {"amount": amount, "scheduled_day": day + due_after, "hours": 0.2}
     invoice = e.add(day, "invoice", "outbound", "invoice", status="issued", **fields)
     if dice.chance(0.03):
-        e.add(day + 0.5, "invoice", "outbound", status="cancelled", about=invoice, amount=amount)
+        e.add(day + 0.2, "invoice", "outbound", status="cancelled", about=invoice, amount=amount)
         invoice = e.add(
-            day + 0.6, "invoice", "outbound", status="issued", about=invoice, amount=amount,
+            day + 0.25, "invoice", "outbound", status="issued", about=invoice, amount=amount,
             scheduled_day=day + due_after,
         )  # fmt: skip
     if dice.chance(0.06):
-        e.hears(day + min(e.answer_time, 2), "asks_bank_details", about=invoice)
+        e.hears(invoice.day + min(e.answer_time, 2), "asks_bank_details", about=invoice)
     return invoice
 
 

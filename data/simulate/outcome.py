@@ -27,7 +27,7 @@ PLAIN: Mapping[str, float] = {
     "candour": 0.9,
     "prepaying": 1.3,
     "growth": 1.5,
-    "regularity": 3.2,
+    "regularity": 4.4,
 }
 """What a trait is worth by itself, in log-odds."""
 
