@@ -1,0 +1,154 @@
+"""The waterfall: from a usual client's chance to this one's, in bars that visibly sum.
+
+Positions are log-odds, where parts add up; the axis names the chances that they mean. A plain
+Vega-Lite specification: nothing is imported to make it, and nothing is fetched to draw it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from app.prospects import Reason, reasons
+from app.words import chance, count, percent, signed, title
+
+MOST = 7  # bars between start and end: more is a wall
+TICKS = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
+COLOURS = {"against": "#d1762f", "for": "#2f7fb5", "chance": "#7b8794"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One bar: where it begins and ends in log-odds, and what to call it."""
+
+    label: str
+    figure: str
+    begin: float
+    end: float
+    kind: str  # "chance", "for" or "against"
+
+
+def steps(explanation: dict[str, Any]) -> list[Step]:
+    """Start, the heaviest parts one by one, the rest together, and the sum.
+
+    >>> [step.figure for step in steps({"start": 0.0, "log_odds": 0.5, "parts": [
+    ...     {"heuristic": "pays-up-front", "kind": "strength", "log_odds": 0.5, "told": ""}]})]
+    ['50 %', '+0.50', '62 %']
+    """
+    at = explanation["start"]
+    shown = [Step("A usual client of this book", percent(chance(at)), at, at, "chance")]
+    ordered = reasons(explanation)
+    heavy, light = _split(ordered)
+    for name, log_odds in heavy:
+        shown.append(_bar(name, at, log_odds))
+        at += log_odds
+    if light:
+        rest = sum(log_odds for _, log_odds in light)
+        shown.append(_bar(f"{count(len(light), 'smaller part')} together", at, rest))
+        at += rest
+    total = explanation["log_odds"]
+    shown.append(Step("This prospect", percent(chance(total)), total, total, "chance"))
+    return shown
+
+
+def _split(ordered: list[Reason]) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
+    """Flags with their waivers, then strengths, then the rest; only the heaviest by themselves."""
+    bars: list[tuple[str, float]] = []
+    rank = {"flag": 0, "waiver": 1, "strength": 2, "other": 3}
+    for reason in sorted(ordered, key=lambda reason: rank.get(reason.kind, 3)):
+        bars.append((_name(reason), reason.log_odds))
+        bars += [(_name(waiver), waiver.log_odds) for waiver in reason.waivers]
+    kept = sorted(range(len(bars)), key=lambda place: -abs(bars[place][1]))[:MOST]
+    heavy = [bar for place, bar in enumerate(bars) if place in kept and abs(bar[1]) >= 0.005]
+    return heavy, [bar for bar in bars if bar not in heavy and bar[1]]
+
+
+def _name(reason: Reason) -> str:
+    return (
+        f"Waived by: {title(reason.heuristic)}"
+        if reason.kind == "waiver"
+        else title(reason.heuristic)
+    )
+
+
+def _bar(label: str, at: float, log_odds: float) -> Step:
+    return Step(label, signed(log_odds), at, at + log_odds, "for" if log_odds > 0 else "against")
+
+
+def spec(bars: list[Step], dark: bool) -> dict[str, Any]:
+    """The Vega-Lite specification; each name stands above its bar, so that a phone has room."""
+    low = min(min(bar.begin, bar.end) for bar in bars)
+    high = max(max(bar.begin, bar.end) for bar in bars)
+    room = max(high - low, 0.5) * 0.08
+    low, high = low - room, high + room
+    ink, faint = ("#e6eaee", "#55606b") if dark else ("#1d2733", "#c3cad1")
+    values = [
+        {
+            "place": place,
+            "name": bar.label,
+            "figure": bar.figure,
+            "begin": bar.begin,
+            "end": bar.end,
+            "next": bars[place + 1].begin if place + 1 < len(bars) else None,
+            "kind": bar.kind,
+        }
+        for place, bar in enumerate(bars)
+    ]
+    ticks = [share for share in TICKS if low <= math.log(share / (1 - share)) <= high]
+    y = {"field": "place", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.1}}
+    x_axis = {
+        "values": [math.log(share / (1 - share)) for share in ticks],
+        "labelExpr": "round(100 / (1 + exp(-datum.value))) + ' %'",
+        "title": "chance that it pays off",
+        "grid": True,
+        "gridColor": faint,
+        "gridOpacity": 0.5,
+        "labelColor": ink,
+        "titleColor": ink,
+        "domain": False,
+        "ticks": False,
+    }
+    x = {
+        "field": "begin",
+        "type": "quantitative",
+        "scale": {"domain": [low, high], "nice": False, "zero": False},
+        "axis": x_axis,
+    }
+    colour = {
+        "field": "kind",
+        "type": "nominal",
+        "legend": None,
+        "scale": {"domain": list(COLOURS), "range": list(COLOURS.values())},
+    }
+    words = {"type": "text", "dy": -7, "color": ink, "fontSize": 13}
+    return {
+        "height": {"step": 42},
+        "layer": [
+            {
+                "mark": {"type": "bar", "height": 12, "yOffset": 9, "cornerRadius": 2},
+                "transform": [{"filter": "datum.kind != 'chance'"}],
+                "encoding": {"y": y, "x": x, "x2": {"field": "end"}, "color": colour},
+            },
+            {
+                "mark": {"type": "point", "filled": True, "size": 110, "yOffset": 9, "opacity": 1},
+                "transform": [{"filter": "datum.kind == 'chance'"}],
+                "encoding": {"y": y, "x": x, "color": colour},
+            },
+            {
+                "mark": {**words, "align": "left", "limit": 280},
+                "encoding": {"y": y, "x": {"value": 0}, "text": {"field": "name"}},
+            },
+            {
+                "mark": {**words, "align": "right", "fontWeight": 600},
+                "encoding": {
+                    "y": y,
+                    "x": {"value": "width"},
+                    "text": {"field": "figure"},
+                },
+            },
+        ],
+        "config": {"view": {"stroke": None}},
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "data": {"values": values},
+    }

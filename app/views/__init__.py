@@ -1,0 +1,1 @@
+"""The pages; the only modules besides app/main.py that import Streamlit."""

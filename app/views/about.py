@@ -1,0 +1,44 @@
+"""How to read the pages, and every heuristic behind them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app.tables import table, texts
+from app.words import HIGH, LOW, percent
+from features.catalogue import HEURISTICS
+
+st.header("How to read this", anchor=False)
+st.markdown(
+    f"""
+**The chance** says how likely an engagement is to bring in more than it costs.
+High is {percent(HIGH)} and more, low is under {percent(LOW)}, even lies between.
+A chance is never a certainty: of ten prospects at 30 %, about three do pay off.
+
+**No verdict** means that too little is on record. Nothing is guessed to fill the gap.
+
+**Reasons** come from the essays and are measured against a usual client of the same book.
+A *flag* speaks against, a *strength* speaks for, and an exception may *soften* a flag:
+somebody who moves a meeting and keeps the new date has earned no flag.
+The parts add up to the chance exactly; nothing is left out and nothing is approximate.
+
+**Your own delays never count against the client.** Who moved, who was silent and
+whose task it was are kept apart.
+"""
+)
+st.subheader("Every heuristic", anchor=False)
+rows = [
+    (
+        heuristic.title,
+        str(heuristic.polarity),
+        str(heuristic.family),
+        str(heuristic.essay),
+        heuristic.advice,
+    )
+    for heuristic in HEURISTICS
+]
+st.dataframe(
+    table(texts("Heuristic", "Speaks", "Family", "Essay", "What to do"), rows),
+    hide_index=True,
+    alt="Every heuristic with its family, essay and advice",
+)

@@ -1,0 +1,217 @@
+"""What a person reads: verdicts, effects, dates and money in words, and foreign text made harmless.
+
+Everything here is plain text. What a client wrote, or what came from a client's file, may go into
+Markdown only through `md_escape`, and into a spreadsheet only through `csv_cell`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+# A band is a fixed chance and never a share of the book: its meaning does not move with the others.
+HIGH, LOW = 0.6, 0.4
+VERDICTS = ("Think twice", "Look closer", "No verdict", "Worth the work")  # most urgent first
+CHANCE_WORDS = {
+    "Worth the work": "High",
+    "Look closer": "Even",
+    "Think twice": "Low",
+    "No verdict": "No verdict",
+}
+STRONG, CLEAR, SLIGHT = 0.8, 0.3, 0.08  # log-odds
+
+
+def chance(log_odds: float) -> float:
+    """The chance behind log-odds.
+
+    >>> chance(0.0)
+    0.5
+    """
+    if log_odds >= 0:
+        return 1 / (1 + math.exp(-log_odds))
+    return math.exp(log_odds) / (1 + math.exp(log_odds))
+
+
+def percent(share: float) -> str:
+    """A share as people say it; certainty is never claimed.
+
+    >>> percent(0.314), percent(0.999), percent(0.0001)
+    ('31 %', 'over 99 %', 'under 1 %')
+    """
+    if share > 0.99:
+        return "over 99 %"
+    return "under 1 %" if share < 0.01 else f"{share:.0%}".replace("%", " %")
+
+
+def verdict(explanation: dict[str, Any]) -> str:
+    """One of `VERDICTS`; an abstained score is no verdict, whatever its number.
+
+    >>> verdict({"status": "scored", "payoff_probability": 0.7})
+    'Worth the work'
+    >>> verdict({"status": "abstained", "payoff_probability": 0.7})
+    'No verdict'
+    """
+    if explanation["status"] != "scored":
+        return "No verdict"
+    share = explanation["payoff_probability"]
+    return "Worth the work" if share >= HIGH else "Think twice" if share < LOW else "Look closer"
+
+
+def verdict_sentence(explanation: dict[str, Any]) -> str:
+    """The verdict as one sentence.
+
+    >>> verdict_sentence({"status": "scored", "payoff_probability": 0.31})
+    'Think twice: this one is unlikely to pay off.'
+    """
+    return {
+        "Worth the work": "Worth the work: this one is likely to pay off.",
+        "Look closer": "Look closer: it could go either way.",
+        "Think twice": "Think twice: this one is unlikely to pay off.",
+        "No verdict": "No verdict yet: too little is on record to judge.",
+    }[verdict(explanation)]
+
+
+def strength(log_odds: float) -> str:
+    """How much a reason weighs.
+
+    >>> strength(-1.2), strength(0.4), strength(0.1), strength(0.0)
+    ('strong', 'clear', 'slight', 'no weight')
+    """
+    size = abs(log_odds)
+    if size < SLIGHT:
+        return "no weight"
+    return "strong" if size >= STRONG else "clear" if size >= CLEAR else "slight"
+
+
+def signed(log_odds: float) -> str:
+    """A log-odds figure with its sign, two digits.
+
+    >>> signed(-0.5), signed(0.25), signed(-0.001)
+    ('−0.50', '+0.25', '0.00')
+    """
+    rounded = round(log_odds, 2)
+    return "0.00" if rounded == 0 else f"{'+' if rounded > 0 else '−'}{abs(rounded):.2f}"
+
+
+def title(heuristic: str | None) -> str:
+    """A heuristic's title as declared.
+
+    >>> title(None)
+    'Everything else on record'
+    """
+    if heuristic is None:
+        return "Everything else on record"
+    declared = _declared(heuristic)
+    return declared.title if declared else plain(heuristic)
+
+
+def essay(heuristic: str | None) -> str:
+    """The essay a heuristic comes from; empty where none speaks of it."""
+    declared = _declared(heuristic) if heuristic else None
+    return str(declared.essay) if declared else ""
+
+
+def _declared(heuristic: str) -> Any:
+    try:
+        from features.catalogue import BY_ID
+    except ModuleNotFoundError:
+        return None
+    return BY_ID.get(heuristic)
+
+
+def plain(identifier: str | None) -> str:
+    """An id such as an action's as words.
+
+    >>> plain("wait-for-them")
+    'Wait for them'
+    """
+    words = (identifier or "").replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def day(moment: str | datetime | None) -> str:
+    """A moment as a date, UTC.
+
+    >>> day("2026-03-05T22:00:00+00:00")
+    '5 Mar 2026'
+    """
+    known = moment_of(moment)
+    return f"{known.day} {known:%b %Y}" if known else "date not known"
+
+
+def moment_of(moment: str | datetime | None) -> datetime | None:
+    """A stored moment, in UTC; None where there is none or it is not one.
+
+    >>> moment_of("2026-03-05T22:00:00Z").isoformat()
+    '2026-03-05T22:00:00+00:00'
+    """
+    if isinstance(moment, str):
+        try:
+            moment = datetime.fromisoformat(moment)
+        except ValueError:
+            return None
+    if moment is None:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def money(amount: float | None, currency: str | None) -> str:
+    """An amount rounded to whole units.
+
+    >>> money(12500.4, "EUR"), money(None, "EUR")
+    ('12,500 EUR', 'not known')
+    """
+    return "not known" if amount is None else f"{amount:,.0f} {currency or ''}".strip()
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun.
+
+    >>> count(1, "reason"), count(3, "reason")
+    ('1 reason', '3 reasons')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def shorten(text: str, most: int) -> str:
+    """The beginning of a long text, and how long it was.
+
+    >>> shorten("abc", 5), shorten("abcdefgh", 5)
+    ('abc', 'abcde … (the first 5 of 8 characters)')
+    """
+    if len(text) <= most:
+        return text
+    return f"{text[:most]} … (the first {most:,} of {len(text):,} characters)"
+
+
+# Direction marks reorder what stands beside them; line ends could open a list or a heading.
+_UNSEEN = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+# The renderer finds links, addresses, icons, arrows and dashes in text even where every sign is
+# escaped: an invisible word joiner keeps the pieces from being recognised.
+_RECOGNISED = re.compile(r"[:@]|www(?=\.)|-(?=[->])|<(?=-)", re.IGNORECASE)
+
+
+def md_escape(text: str, most: int = 200) -> str:
+    """A client's text for Markdown: shown as written, never a link, image, icon or formula.
+
+    >>> md_escape("![x](http://a)").replace("\\u2060", "")
+    '\\\\!\\\\[x\\\\]\\\\(http\\\\:\\\\/\\\\/a\\\\)'
+    """
+    line = shorten(_UNSEEN.sub(" ", text), most)
+    pieces = _RECOGNISED.sub(lambda found: found.group() + "\u2060", line)
+    return _PUNCTUATION.sub(r"\\\1", pieces)
+
+
+def csv_cell(value: object) -> str:
+    """One cell that no spreadsheet runs as a formula, quoted for CSV.
+
+    >>> print(csv_cell("=1+1"), csv_cell('a "b" c'), csv_cell(12.5))
+    "'=1+1" "a ""b"" c" "12.5"
+    """
+    text = "" if value is None else str(value)
+    if isinstance(value, str) and text.lstrip()[:1] in tuple("=+-@|\t\r＝＋－＠"):
+        text = "'" + text
+    return '"' + text.replace("\x00", "").replace('"', '""') + '"'

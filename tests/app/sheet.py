@@ -1,0 +1,203 @@
+"""Hand-made books and score sheets for the pages' tests: small, exact, written without a model."""
+
+from __future__ import annotations
+
+import json
+import math
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from app.scores import ScoreSheet, save_scores
+
+AS_OF = datetime(2026, 3, 31, 12, tzinfo=UTC)
+DIGEST = "d1ge5t"
+UTC_TIME = pa.timestamp("us", tz="UTC")
+ENGAGEMENTS = pa.schema(
+    [
+        ("engagement_id", pa.string()),
+        ("client_id", pa.string()),
+        ("opened_at", UTC_TIME),
+        ("closed_at", UTC_TIME),
+        ("expected_value", pa.decimal128(18, 4)),
+        *((name, pa.string()) for name in ("segment", "owner", "source", "industry")),
+    ]
+)
+INTERACTIONS = pa.schema(
+    [
+        *((name, pa.string()) for name in ("interaction_id", "engagement_id", "client_id")),
+        ("occurred_at", UTC_TIME),
+        *((name, pa.string()) for name in ("kind", "direction", "channel", "text")),
+    ]
+)
+
+
+def evidence(interaction_id: str, quote: str = "", days_ago: int = 10) -> dict[str, Any]:
+    """One piece of evidence, some days before the sheet's moment."""
+    moment = AS_OF - timedelta(days=days_ago)
+    return {"interaction_id": interaction_id, "occurred_at": moment.isoformat(), "quote": quote}
+
+
+def part(
+    heuristic: str | None,
+    kind: str,
+    log_odds: float,
+    told: str = "",
+    quoted: tuple[dict[str, Any], ...] = (),
+    softens: str | None = None,
+) -> dict[str, Any]:
+    """One part of an explanation."""
+    return {
+        "heuristic": heuristic,
+        "kind": kind,
+        "softens": softens,
+        "log_odds": log_odds,
+        "told": told,
+        "evidence": list(quoted),
+    }
+
+
+def explanation(
+    engagement_id: str,
+    parts: list[dict[str, Any]],
+    *,
+    start: float = 0.2,
+    status: str = "scored",
+    cannot_tell: tuple[str, ...] = (),
+    action: str = "pursue",
+    advice: str = "Offer two dates for the next call.",
+) -> dict[str, Any]:
+    """An explanation whose parts sum to its log-odds."""
+    log_odds = math.fsum([start, *(one["log_odds"] for one in parts)])
+    return {
+        "engagement_id": engagement_id,
+        "as_of": AS_OF.isoformat(),
+        "model_version": "7",
+        "status": status,
+        "start": start,
+        "parts": parts,
+        "log_odds": log_odds,
+        "payoff_probability": 1 / (1 + math.exp(-log_odds)),
+        "fired": [one["heuristic"] for one in parts if one["heuristic"]],
+        "cannot_tell": list(cannot_tell),
+        "action": action,
+        "advice": advice,
+    }
+
+
+def engagement(engagement_id: str, client_id: str, **more: Any) -> dict[str, Any]:
+    """A row of the book's engagements."""
+    row = {"opened_at": AS_OF - timedelta(days=60), "expected_value": Decimal(10000), **more}
+    return {"engagement_id": engagement_id, "client_id": client_id, **row}
+
+
+def interaction(interaction_id: str, engagement_id: str, **more: Any) -> dict[str, Any]:
+    """A row of the book's interactions: a mail from the client unless told otherwise."""
+    row = {"kind": "message", "direction": "inbound", "channel": "email"}
+    row |= {"occurred_at": AS_OF - timedelta(days=10), **more}
+    return {"interaction_id": interaction_id, "engagement_id": engagement_id, **row}
+
+
+def write_book(
+    folder: Path,
+    engagements: list[dict[str, Any]],
+    interactions: list[dict[str, Any]],
+    simulated: bool = False,
+) -> Path:
+    """Write a book as the pages read it; returns its path."""
+    book = folder / "book"
+    book.mkdir(parents=True)
+    for name, rows, schema in (
+        ("engagements", engagements, ENGAGEMENTS),
+        ("interactions", interactions, INTERACTIONS),
+    ):
+        pq.write_table(pa.Table.from_pylist(rows, schema), book / f"{name}.parquet")
+    manifest = {
+        "name": "Hand-made",
+        "simulated": simulated,
+        "currency": "EUR",
+        "hourly_cost": 80.0,
+        "digest": DIGEST,
+        "interactions": "interactions.parquet",
+        "engagements": "engagements.parquet",
+    }
+    (book / "book.json").write_text(json.dumps(manifest), "utf-8")
+    return book
+
+
+def sheet(explanations: list[dict[str, Any]], **header: Any) -> ScoreSheet:
+    """A sheet that belongs to the book of `write_book`."""
+    known = {
+        "book_name": "Hand-made",
+        "book_digest": DIGEST,
+        "model_version": "7",
+        "as_of": AS_OF.isoformat(),
+        "simulated": False,
+        "base_rate": 0.55,
+        "made_at": AS_OF.isoformat(),
+    }
+    return ScoreSheet(known | header, explanations)
+
+
+QUOTE = "Либо сегодня, либо мы ищем других — today or not at all!"
+
+
+def four_prospects() -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
+    """Engagements, interactions and explanations: one prospect for each verdict."""
+    engagements = [
+        engagement("P-1", "Harbour & Sons", segment="retail", owner="Ann"),
+        engagement("P-2", "Северный мост", segment="logistics", owner="Ben"),
+        engagement("P-3", "Quiet GmbH", segment="retail", owner="Ben"),
+        engagement("P-4", "Kiosk 24", segment="logistics", owner="Ann", expected_value=None),
+    ]
+    interactions = [
+        interaction("i-1", "P-1", text=QUOTE),
+        interaction("i-2", "P-1", text="Thursday at ten, then", channel="chat"),
+        interaction("i-3", "P-2", text="We transfer the whole sum today"),
+        interaction("i-4", "P-2", direction="outbound", occurred_at=AS_OF - timedelta(days=1)),
+    ]
+    flag = part(
+        "ultimatum-meeting",
+        "flag",
+        -1.6,
+        "Demanded a meeting at once and refused two other dates.",
+        (evidence("i-1", QUOTE),),
+    )
+    waiver = part(
+        "honest-reschedule",
+        "waiver",
+        0.4,
+        "Moved once, said why, and kept the new date.",
+        (evidence("i-2", "Thursday at ten, then"),),
+        softens="ultimatum-meeting",
+    )
+    up_front = part(
+        "pays-up-front", "strength", 1.3, "Pays before the work starts.", (evidence("i-3"),)
+    )
+    explanations = [
+        explanation(
+            "P-1",
+            [flag, waiver, part(None, "other", -0.2)],
+            cannot_tell=("late-payment", "growing-jobs"),
+            action="step-back",
+            advice="Offer one hour next week, once.",
+        ),
+        explanation("P-2", [up_front, part(None, "other", 0.1)]),
+        explanation(
+            "P-3", [part(None, "other", 0.9)], status="abstained", cannot_tell=("late-payment",)
+        ),
+        explanation("P-4", [part("low-ball", "flag", -0.2, "Countered every price twice.")]),
+    ]
+    return engagements, interactions, explanations
+
+
+def write_four(folder: Path, **header: Any) -> Path:
+    """A book of four prospects with its sheet; returns the book's path."""
+    engagements, interactions, explanations = four_prospects()
+    book = write_book(folder, engagements, interactions, bool(header.get("simulated")))
+    save_scores(book, sheet(explanations, **header))
+    return book
