@@ -17,8 +17,8 @@ from data.simulate.phrasings import LANGUAGES
 from data.simulate.work import do_the_work
 
 MOST_ROWS = 43
-TELLING = frozenset({"conciliatory", "help", "concession", "alternative", "remote"})
-"""What of ours is always logged."""
+TELLING = frozenset({"conciliatory", "help", "concession", "alternative", "remote", "introduces"})
+"""What is always logged."""
 HOURLY_COST = 60.0
 """What an hour of ours costs in a simulated book, about."""
 
@@ -198,6 +198,8 @@ def _thin_out(e: Engagement) -> None:
 
 
 def _is_plain(row: Row) -> bool:
+    if set(row.said) & TELLING:
+        return False
     if row.kind == "message" and row.direction == "outbound":
-        return not set(row.said) & TELLING
+        return True
     return row.kind in ("message", "call") and row.about is None

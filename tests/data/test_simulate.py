@@ -3,10 +3,12 @@
 from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 
 from data.contract import (
@@ -19,7 +21,10 @@ from data.contract import (
     ROLES,
     STATUSES,
 )
+from data.outcome import outcomes
+from data.readers import read_table
 from data.simulate import HOURLY_COST, simulate
+from data.simulate.histories import histories
 from data.simulate.working_days import FIRST_DAY, LAST_DAY
 
 CLOSED, OPEN = 600, 60
@@ -283,3 +288,20 @@ def test_some_money_comes_before_the_delivery(rows: list[dict]) -> None:
         and row["occurred_at"] < delivered[row["engagement_id"]]
     }
     assert 0.08 * len(delivered) < len(early) < 0.6 * len(delivered)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_the_contracts_own_checks_set_nothing_aside(
+    book: tuple[pa.Table, pa.Table], tmp_path: Path, place: int
+) -> None:
+    contract = (INTERACTIONS, ENGAGEMENTS)[place]
+    pq.write_table(book[place], tmp_path / "table.parquet")
+    read = read_table(tmp_path / "table.parquet", contract.name)
+    assert read.set_aside.num_rows == 0
+    assert read.accepted.num_rows == book[place].num_rows
+
+
+def test_the_contracts_outcome_is_the_ending_that_was_told(book: tuple[pa.Table, pa.Table]) -> None:
+    told = histories(seed=3, closed=CLOSED, open=OPEN)
+    truth = [h.engagement.ending == "pays off" if h.end is not None else None for h in told]
+    assert outcomes(*book, HOURLY_COST)["paid_off"].to_pylist() == truth
