@@ -64,7 +64,6 @@ class Engagement:
     used: set[str] = field(default_factory=set)
     rows: list[Row] = field(default_factory=list)
     paid: float = 0.0
-    advance_due: bool = False
 
     def shows(self, trait: str, rate: float = 0.75, floor: float = 0.02) -> bool:
         """Whether the trait shows now; anybody may do it once in a while (`floor`)."""

@@ -42,7 +42,7 @@ OURS: Mapping[str, tuple[str, ...]] = {
         If that doesn't suit, {day} afternoon is also available.
     """),
     "remote": lines("""
-        We could talk by phone today.
+        I have time for a telephone call later today.
         A video call would be possible right away.
         If it is urgent, I can ring you this afternoon.
         Shall we do a quick call? Twenty minutes may already help.
@@ -72,7 +72,7 @@ OURS: Mapping[str, tuple[str, ...]] = {
         I regret that we have to postpone. {day} from {hour}:00 on is open on our side.
     """),
     "minutes": lines("""
-        Attached are the minutes of today.
+        You'll find today's minutes attached.
         Please find enclosed the protocol of our meeting.
         As promised, here's the summary of what we discussed.
         Minutes: 1. aims, 2. users, 3. data import, 4. next steps. Details attached.
@@ -103,7 +103,7 @@ OURS: Mapping[str, tuple[str, ...]] = {
         The calculation leaves no room, I hope you understand.
     """),
     "concession": lines("""
-        All right, we'll include it at no cost.
+        OK, it goes in without extra charge.
         We can give you {percent}% off this time.
         OK, we take {money} off the total.
         As a gesture we will do the second revision free of charge.
@@ -198,7 +198,7 @@ OURS: Mapping[str, tuple[str, ...]] = {
         Handing over part {number} of the work today.
     """),
     "conciliatory": lines("""
-        I should have told you; my apologies.
+        It was my job to point this out, I apologise.
         I'm sorry for the trouble this has caused.
         You're right to be annoyed, we ought to have made that clearer.
         That was our oversight, please excuse us.
@@ -209,7 +209,7 @@ OURS: Mapping[str, tuple[str, ...]] = {
         Sorry about this, the misunderstanding started with me.
     """),
     "help": lines("""
-        A team stands ready to enter the data with you.
+        Three of our people can sit down with yours and type the data in.
         I can send someone over on {day} who does it together with your colleague.
         We'll gladly help you with the clean-up, just call me.
         Two of our people are free this week to support you on site.

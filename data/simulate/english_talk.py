@@ -29,7 +29,7 @@ TALK: Mapping[str, tuple[str, ...]] = {
         All of that is much too late.
     """),
     "in_person_only": lines("""
-        We don't do video. Come to the office.
+        Video is not our thing. You come to us.
         I only discuss such things face to face, not over the phone.
         A call won't do, I want to look people in the eye.
         No Teams, no Zoom, nothing of that sort: in person or not at all.
@@ -132,7 +132,7 @@ TALK: Mapping[str, tuple[str, ...]] = {
         Sure, the half-year update as before.
     """),
     "request_vague": lines("""
-        We want something modern, you'll figure it out.
+        Make us something contemporary, the rest is up to you.
         I can't really say what it should do, but it has to be impressive.
         We need, well, a sort of platform. Or an app. Something like that.
         Hard to put into words, I'll know it when I see it.
@@ -145,7 +145,7 @@ TALK: Mapping[str, tuple[str, ...]] = {
         The whole thing is a bit foggy on our side to be frank, we don't know where it should go.
     """),
     "dismissal": lines("""
-        I don't need your opinion, just do it.
+        What you think of it is of no importance here, carry it out.
         Nobody asked what you think of it.
         Spare me the advice and build what I drew.
         You people always complicate things. I know better how this works.
@@ -157,7 +157,7 @@ TALK: Mapping[str, tuple[str, ...]] = {
         I've been in this trade for thirty years, you won't teach me anything.
     """),
     "refusal": lines("""
-        This is non-negotiable, exactly as I said.
+        It stays word for word as I wrote it, that's not up for debate.
         We will not change a single point of our demands.
         No. All of it, by that date, for that money.
         There will be no compromise on this.
@@ -179,7 +179,7 @@ TALK: Mapping[str, tuple[str, ...]] = {
         We can meet you halfway on the number of revisions.
     """),
     "defers": lines("""
-        I have to run it past the board again.
+        It has to go round the management table another time.
         That's not for me to decide, the others need to look at it.
         Let me collect everybody's opinion first.
         I can't say yes or no here, it goes back to the committee.
@@ -201,11 +201,11 @@ TALK: Mapping[str, tuple[str, ...]] = {
         You'll get our answer from Dr Hahn, he is responsible, on {day}.
     """),
     "gatekeeper": lines("""
-        The owner is abroad, I can't put you through.
+        The proprietor is travelling overseas, no calls are forwarded.
         Mr Brandt doesn't take calls from suppliers.
         You may leave a message, but he won't ring back.
         I'm not allowed to give out her number or address.
-        He is out of the country at the moment and I don't know for how long.
+        He's overseas for an unknown time and cannot be contacted.
         Everything goes through me, there's no need to speak to the management.
         She is in meetings all month. No, I can't interrupt.
         The director is not available for you.
@@ -223,7 +223,7 @@ TALK: Mapping[str, tuple[str, ...]] = {
         I've shown it to him and he would like to speak with you, {day} at {hour}.
     """),
     "put_off": lines("""
-        Call me in three months.
+        Ring again in a quarter of a year.
         Not now. Maybe some time next year.
         Let's come back to this after the season, I can't say when.
         Get in touch again in the spring or so.
@@ -280,7 +280,7 @@ TALK: Mapping[str, tuple[str, ...]] = {
         Many thanks for the list, it's long. We are a very innovative company, you know.
     """),
     "disagreement": lines("""
-        That's not what we meant.
+        We had something else in mind there.
         I see it differently: the stock comes first, then the shop.
         You have misunderstood our process, returns are handled by the branches.
         No, we never spoke of two languages.
@@ -292,7 +292,7 @@ TALK: Mapping[str, tuple[str, ...]] = {
         Sorry, but the approach misses what we're after.
     """),
     "agreement": lines("""
-        Fine, let's do it your way.
+        Good, your variant it is.
         We accept the offer.
         Agreed, please go ahead.
         That's settled then. You have our yes.

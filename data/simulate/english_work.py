@@ -6,7 +6,7 @@ from data.simulate.language import lines
 
 WORK: Mapping[str, tuple[str, ...]] = {
     "discount": lines("""
-        Can you do it for {percent}% less?
+        Would you go {percent}% lower?
         Your price is far above what we had in mind, take off {money}.
         What's your best price? There must be some air in it.
         A competitor offers the same for {percent} per cent below you.
@@ -29,7 +29,7 @@ WORK: Mapping[str, tuple[str, ...]] = {
         What's the price for {number} more users?
     """),
     "reopens_price": lines("""
-        About the quote we signed: it's still too much.
+        We did sign, yes, but looking at the total again it has to come down.
         I know we shook hands on the sum, but we need to talk about it again.
         The amount we agreed can't stay as it is.
         My partner says I accepted too quickly; let's go over the figures once more.
@@ -40,7 +40,7 @@ WORK: Mapping[str, tuple[str, ...]] = {
         I have been thinking about the price we fixed and I'm not comfortable with it any more.
     """),
     "unpaid_work": lines("""
-        Do a free trial first, then we talk money.
+        Show what you can do at no charge to begin with, money comes afterwards.
         Just make us two or three finished drafts so we can judge you, without obligation of course.
         Start already, the contract and payment will sort themselves out.
         We only pay once we see that it sells.
@@ -62,7 +62,7 @@ WORK: Mapping[str, tuple[str, ...]] = {
         Do you have certificates for data protection?
     """),
     "scope_shrink": lines("""
-        Let's just fix the banner for now.
+        Only touch up the header picture for the moment.
         Forget the big plan, only do the first tiny bit and we'll see.
         Can't we leave the real problem aside and patch the one screen?
         For the moment a quick cosmetic repair is enough for us.
@@ -83,7 +83,7 @@ WORK: Mapping[str, tuple[str, ...]] = {
         Stage A now, B after the audit. The sum for both is approved.
     """),
     "excuse": lines("""
-        Accounting is on holiday, next week for sure.
+        Our bookkeeper is away till Monday, after that it goes out.
         The transfer must have got stuck at the bank.
         Our boss hasn't signed the payment run yet.
         We're waiting for money ourselves, as soon as it comes you'll get yours.
@@ -106,7 +106,7 @@ WORK: Mapping[str, tuple[str, ...]] = {
         What are your terms of payment?
     """),
     "up_front": lines("""
-        I'll transfer the whole sum today, start Monday.
+        You get everything today by bank transfer, then begin next Monday.
         You can have the money in advance, I don't mind.
         Cash up front as always, come by and pick it up.
         Payment is on its way before you even begin.
@@ -128,7 +128,7 @@ WORK: Mapping[str, tuple[str, ...]] = {
         Here comes the formal order.
     """),
     "blame": lines("""
-        Your team should have reminded us.
+        It was up to you to remind my staff.
         That is entirely your fault.
         If you had done your job we wouldn't be in this mess.
         You never told us we had to enter anything, so don't point at us.
@@ -140,7 +140,7 @@ WORK: Mapping[str, tuple[str, ...]] = {
         I will not take the blame for your sloppiness.
     """),
     "complaint": lines("""
-        The report isn't running right.
+        The monthly evaluation gives nonsense.
         Half of the figures in what you delivered are wrong.
         The {thing} has crashed three times since {day}.
         We're not happy with the quality of the last delivery.
@@ -163,7 +163,7 @@ WORK: Mapping[str, tuple[str, ...]] = {
         Could you show me how filters are saved?
     """),
     "rush": lines("""
-        I need this ASAP, by tonight.
+        As fast as you can, tonight at the latest!
         Drop everything, it has to be ready in two hours.
         Why does this take so long? Hurry up please.
         This is urgent urgent urgent.
@@ -185,7 +185,7 @@ WORK: Mapping[str, tuple[str, ...]] = {
         We've set aside six weeks for this, is what the plan says.
     """),
     "scope_addition": lines("""
-        While you're at it, add an export too.
+        Since you are working on it anyway, build us an export as well.
         One more little thing: we'd also want a dealer map.
         Oh, and it should speak Polish as well.
         My colleague just had the idea of a newsletter. Put that in.
@@ -207,7 +207,7 @@ WORK: Mapping[str, tuple[str, ...]] = {
         In addition to the {thing} we are ordering the yearly support.
     """),
     "command": lines("""
-        You will send three people at nine, no discussion.
+        Four of your staff report to me at eight. I don't want to hear objections.
         I expect a report on my desk every evening. Understood.
         From now on you answer within ten minutes.
         These are my terms, you sign them or you don't get in.
@@ -229,7 +229,7 @@ WORK: Mapping[str, tuple[str, ...]] = {
         If it's no trouble, put the order number on the bill.
     """),
     "guilt": lines("""
-        You're evidently not that interested.
+        Obviously our business means little to you.
         I thought you cared about your customers. Apparently not.
         Other suppliers make an effort for us, you don't seem to need the work.
         After all we've done for you, this is the thanks we get.

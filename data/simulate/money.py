@@ -42,7 +42,6 @@ def in_advance(e: Engagement, day: float) -> float:
         invoice = bill(e, day + 0.2, e.price * share)
         if e.shows("freeloading", 0.8, 0.02):
             e.hears(day + 1 + e.answer_time, "unpaid_work")
-            e.advance_due = True
             return settle(e, day + 8, e.price * share, invoice)
         return settle(e, day, e.price * share, invoice, due_after=5.0)
     return day

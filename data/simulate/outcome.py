@@ -39,10 +39,10 @@ WAIVED_BY_PREPAYING: Mapping[str, float] = {
 }
 
 START = 3.6
-STRENGTH = 0.54
+STRENGTH = 0.52
 """How much temperament decides at all; the rest is luck."""
 
-LIFT = 1.2
+LIFT = 1.08
 """Lifts the share that pays off to about three in five."""
 
 LUCK = 0.5
