@@ -1,0 +1,2 @@
+from features.cues.cue import Cue
+OURS: tuple[Cue, ...] = ()
