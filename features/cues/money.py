@@ -221,7 +221,7 @@ SCOPE_SHRINK = Cue(
     english=(
         f"(?:just|only|simply|merely) {_SMALL_VERB} (?:[^.!?]{{0,40}}[^\\p{{L}}])?(?:for now|for the moment|for the time being|at this point|at first|this time|this year|at the moment|instead)",
         "(?:let'?s|we'?ll|we'?d|can you|could you|please) (?:just|only|simply) (?:[^.!?]{0,40}[^\\p{L}])?(?:for now|for the moment|for the time being)",
-        "(?:for now|for the moment|for the time being|at this point|at the moment|this year) (?:[^.!?]{{0,20}}[^\\p{{L}}])?(?:just|only|simply|merely|all we (?:need|want) is|it'?s enough|enough to|limit (?:it|ourselves))",
+        "(?:for now|for the moment|for the time being|at this point|at the moment|this year) (?:[^.!?]{0,20}[^\\p{L}])?(?:just|only|simply|merely|all we (?:need|want) is|it'?s enough|enough to|limit (?:it|ourselves))",
         f"(?:let'?s|we'?d|we|i|i'?d|can you|could you|please|better) (?:just|only|simply|rather just) {_SMALL_VERB} (?:[^.!?]{{0,25}}[^\\p{{L}}])?(?:and (?:leave|skip|forget)|nothing (?:more|else)|that'?s (?:all|it)|the rest (?:can|will|stays)|leave the rest|part|bit|little|small)",
         "(?:quick|cheap|small|little|temporary|simple|minor) (?:fix|patch|repair|job|touch ?-?up|makeshift)(?: will| would| is| should| for now| instead|$| only| to)",
         "(?:patch (?:it|this|that|things|the \\p{L}+) up|band ?-?aid|stop ?-?gap|cheap and cheerful|quick and dirty|bare minimum|bare bones|absolute minimum|stripped ?-?down|lick of paint|minimal version|smallest (?:piece|package|option|possible)|cheapest (?:piece|part|option|possible|package|version|way))",

@@ -7,7 +7,7 @@ Everything a regular expression may say stays as it is; on top of that
 * `` ... `` is a gap of at most `GAP` characters inside one sentence;
 * `` .... `` is a gap of at most `WIDE_GAP` characters that may cross the end of a sentence;
 * ``~`` is the rest of a word (``скидк~``), ``#`` a number (``20``, ``1,500``);
-* ``^`` at the start and ``$`` at the end are the ends of the sentence;
+* ``^`` and ``$`` are the ends of the sentence (marks and quotes there do not matter);
 * ``<when>`` is a word group of `features.cues.words.WORDS`.
 
 Patterns see folded text (see `features.cues.fold`), whose alphabet is small: ASCII, Latin letters up
@@ -39,9 +39,6 @@ def expand(pattern: str, *, bounded: bool = True) -> str:
     """
     while "<" in pattern:  # word groups may name word groups
         pattern = re.sub(r"<([a-zа-я_]+)>", lambda hit: f"(?:{WORDS[hit[1]]})", pattern)
-    starts = rf"^{_EDGE}*" if pattern.startswith("^") and bounded else ""
-    ends = rf"{_EDGE}*$" if pattern.endswith("$") and bounded else ""
-    pattern = pattern.removeprefix("^").removesuffix("$")
     if not bounded:
         pattern = _GAP_BOUND.sub("*", pattern)
     near, far = (f"{{0,{GAP}}}", f"{{0,{WIDE_GAP}}}") if bounded else ("*", "*")
@@ -50,12 +47,14 @@ def expand(pattern: str, *, bounded: bool = True) -> str:
         " ... ": rf"{_BETWEEN}(?:[^.!?\n]{near}{_BETWEEN})?",
         " ?": rf"{_BETWEEN}{{0,4}}" if bounded else rf"{_BETWEEN}*",
         " ": rf"{_BETWEEN}{{1,4}}" if bounded else rf"{_BETWEEN}+",
+        "^": rf"^{_EDGE}*" if bounded else "",
+        "$": rf"{_EDGE}*$" if bounded else "",
         "~": rf"{_LETTER}*",
         "#": r"[0-9][0-9,:]*",
     }
-    pieces = re.split(r"( \.\.\.\. | \.\.\. | \?| |~|#)", pattern)
+    pieces = re.split(r"( \.\.\.\. | \.\.\. | \?| |~|#|(?<!\[)\^|\$)", pattern)
     body = "".join(meaning.get(piece, piece) for piece in pieces)
-    return starts + body.replace(r"[^\p{L}]", _EDGE).replace(r"\p{L}", _LETTER) + ends
+    return body.replace(r"[^\p{L}]", _EDGE).replace(r"\p{L}", _LETTER)
 
 
 def crosses_sentences(pattern: str) -> bool:
