@@ -46,7 +46,7 @@ def demo(closed: int, still_open: int, seed: int, folder: Path, serve: bool, por
     book_path = folder / "book"
     say(f"1/4 simulating {closed:,} closed and {still_open:,} open engagements")
     from data.book import write_book
-    from data.simulate import simulate
+    from data.simulate import CURRENCY, HOURLY_COST, simulate
 
     interactions, engagements = simulate(seed=seed, closed=closed, open=still_open)
     book = write_book(
@@ -55,7 +55,7 @@ def demo(closed: int, still_open: int, seed: int, folder: Path, serve: bool, por
         engagements,
         name="simulated book",
         simulated=True,
-        hourly_cost=60.0,
+        hourly_cost=HOURLY_COST, currency=CURRENCY,
     )
     say(f"    {interactions.num_rows:,} interactions: {book_path}")
     say("2/4 training (every figure below is of SIMULATED clients)")
