@@ -73,7 +73,7 @@ def classifier(names: tuple[str, ...], **settings: Any) -> PayoffClassifier:
     return PayoffClassifier(
         signs=[column.sign for column in columns],
         owners=[column.owner for column in columns],
-        softens=[list(pair) for pair in SOFTENS if set(pair) <= {c.owner for c in columns}],
+        softens=[pair for pair in SOFTENS if set(pair) <= {c.owner for c in columns}],
         **settings,
     )
 
