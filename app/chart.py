@@ -34,7 +34,7 @@ def steps(explanation: dict[str, Any]) -> list[Step]:
 
     >>> [step.figure for step in steps({"start": 0.0, "log_odds": 0.5, "parts": [
     ...     {"heuristic": "pays-up-front", "kind": "strength", "log_odds": 0.5, "told": ""}]})]
-    ['50 %', '+0.50', '62 %']
+    ['50%', '+0.50', '62%']
     """
     at = explanation["start"]
     shown = [Step("A usual client of this book", percent(chance(at)), at, at, "chance")]
@@ -99,11 +99,11 @@ def spec(bars: list[Step], dark: bool) -> dict[str, Any]:
     y = {"field": "place", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.1}}
     x_axis = {
         "values": [math.log(share / (1 - share)) for share in ticks],
-        "labelExpr": "round(100 / (1 + exp(-datum.value))) + ' %'",
+        "labelExpr": "round(100 / (1 + exp(-datum.value))) + '%'",
         "title": "chance that it pays off",
         "grid": True,
         "gridColor": faint,
-        "gridOpacity": 0.5,
+        "gridOpacity": 0.4,
         "labelColor": ink,
         "titleColor": ink,
         "domain": False,

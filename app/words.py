@@ -38,11 +38,11 @@ def percent(share: float) -> str:
     """A share as people say it; certainty is never claimed.
 
     >>> percent(0.314), percent(0.999), percent(0.0001)
-    ('31 %', 'over 99 %', 'under 1 %')
+    ('31%', 'over 99%', 'under 1%')
     """
     if share > 0.99:
-        return "over 99 %"
-    return "under 1 %" if share < 0.01 else f"{share:.0%}".replace("%", " %")
+        return "over 99%"
+    return "under 1%" if share < 0.01 else f"{share:.0%}"
 
 
 def verdict(explanation: dict[str, Any]) -> str:
@@ -55,7 +55,8 @@ def verdict(explanation: dict[str, Any]) -> str:
     """
     if explanation["status"] != "scored":
         return "No verdict"
-    share = explanation["payoff_probability"]
+    # Judged as it is shown, in whole percents: 60% is high on every page.
+    share = round(explanation["payoff_probability"], 2)
     return "Worth the work" if share >= HIGH else "Think twice" if share < LOW else "Look closer"
 
 

@@ -88,7 +88,7 @@ def answer(one: Prospect) -> None:
 
 def why(one: Prospect, where: dict[str, str]) -> None:
     """The reasons, heaviest first; the light ones folded away."""
-    st.subheader("Why", anchor=False)
+    st.subheader("Why" if one.chance is not None else "What is known so far", anchor=False)
     speaking = [reason for reason in reasons(one.explanation) if reason.heuristic is not None]
     heavy = [reason for reason in speaking if weighs(reason)][:FIRST_REASONS]
     light = [reason for reason in speaking if reason not in heavy and (reason.told or reason.net)]
@@ -167,7 +167,8 @@ def footnote(one: Prospect, reason: Reason) -> str:
     said = [f"From “{essay(reason.heuristic)}”"] if essay(reason.heuristic) else []
     if one.chance is not None and abs(reason.net) >= SLIGHT:
         without = percent(chance(one.explanation["log_odds"] - reason.net))
-        said.append(f"without it the chance would be {without}")
+        both = "Without both" if reason.waivers else "Without it"
+        said.append(f"{both} the chance would be {without}")
     return md_escape(" · ".join(said), most=300)
 
 
