@@ -1,0 +1,1 @@
+"""The commands of `clientrisk`, by what they work on."""

@@ -1,0 +1,108 @@
+"""The whole line on the simulated book, and the app."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from app.commands.output import progress, say
+
+PROJECT = Path(__file__).resolve().parents[2]
+DEMO = PROJECT / "demo"
+SHOWN = 20
+
+
+@click.command()
+@click.option(
+    "--book",
+    type=click.Path(path_type=Path),
+    default=DEMO / "book",
+    help="Folder of the book; default: the demo's.",
+)
+@click.option("--port", default=8501, show_default=True)
+def app(book: Path, port: int) -> None:
+    """Serve the app for a book on this machine only."""
+    from app.serve import serve
+    from data.book import is_book
+    from data.errors import DataRefused
+
+    if not is_book(book):
+        raise DataRefused(
+            "there is no book here", where=str(book), next_step="run `make demo`, or import one"
+        )
+    raise click.exceptions.Exit(serve(book, port))
+
+
+@click.command()
+@click.option("--closed", default=2000, show_default=True, help="Closed engagements to simulate.")
+@click.option("--open", "still_open", default=150, show_default=True, help="Open ones.")
+@click.option("--seed", default=7, show_default=True)
+@click.option("--folder", type=click.Path(path_type=Path), default=DEMO, help="Default: demo/.")
+@click.option("--serve/--no-serve", default=True, help="Serve the app at the end.")
+@click.option("--port", default=8501, show_default=True)
+def demo(closed: int, still_open: int, seed: int, folder: Path, serve: bool, port: int) -> None:
+    """Simulate a book, train, register a champion, score the open prospects, serve the app."""
+    book_path = folder / "book"
+    say(f"1/4 simulating {closed:,} closed and {still_open:,} open engagements")
+    from data.book import write_book
+    from data.simulate import simulate
+
+    interactions, engagements = simulate(seed=seed, closed=closed, open=still_open)
+    book = write_book(
+        book_path,
+        interactions,
+        engagements,
+        name="simulated book",
+        simulated=True,
+        hourly_cost=60.0,
+    )
+    say(f"    {interactions.num_rows:,} interactions: {book_path}")
+    say("2/4 training (every figure below is of SIMULATED clients)")
+    from train import run
+
+    with progress("    signals") as advance:
+        seen = 0
+
+        def move(done: int, total: int) -> None:
+            nonlocal seen
+            advance(done - seen)
+            seen = done
+
+        report = run.train(
+            book, folder / "models", say=lambda line: say(f"    {line}"), progress=move
+        )
+    for line in report.lines():
+        click.echo(line)
+    say("3/4 scoring the open prospects")
+    from app.scores import save_scores
+    from app.scoring import score_book
+
+    sheet = score_book(book_path, models=folder / "models")
+    save_scores(book_path, sheet)
+    _print_table(sheet.explanations, book.engagements)
+    if serve:
+        from app.serve import serve as serve_app
+
+        say(f"4/4 the app: http://localhost:{port} (Ctrl+C stops it)")
+        raise click.exceptions.Exit(serve_app(book_path, port))
+    say("4/4 not serving; `clientrisk app` opens the app")
+
+
+def _print_table(explanations: list[dict[str, object]], engagements: object) -> None:
+    from app.scoring import predictions
+
+    rows = predictions(explanations, engagements).to_pylist()  # type: ignore[arg-type]
+    rows.sort(key=lambda row: -row["payoff_probability"])
+    click.echo(f"{'prospect':12}{'client':12}{'chance':>8}  {'next':24}main reasons")
+    half = SHOWN // 2
+    for position, row in enumerate(rows):
+        if half <= position < len(rows) - half:
+            if position == half:
+                click.echo(f"… {len(rows) - 2 * half} more …")
+            continue
+        chance = "-" if row["status"] == "abstained" else f"{row['payoff_probability']:.0%}"
+        click.echo(
+            f"{row['engagement_id']:12}{row['client_id']:12}{chance:>8}  {row['action']:24}"
+            f"{row['top_reasons']}"
+        )

@@ -1,0 +1,38 @@
+"""Training and the life of models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from app.commands.output import say
+
+
+@click.command()
+@click.option("--book", type=click.Path(path_type=Path), required=True, help="Folder of the book.")
+@click.option(
+    "--models",
+    type=click.Path(path_type=Path),
+    help="Folder of the model store; default: MLFLOW_TRACKING_URI, or `models` beside the book.",
+)
+def train(book: Path, models: Path | None) -> None:
+    """Train on a book's closed engagements, judge forward in time, register, promote.
+
+    The champion alias moves only after the stored model was loaded again and re-scored.
+    """
+    from tqdm import tqdm
+
+    from data.book import Book
+    from train import run
+
+    with tqdm(desc="signals", unit=" moments", disable=None, leave=False) as bar:
+
+        def advance(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        report = run.train(Book.open(book), models, say=say, progress=advance)
+    for line in report.lines():
+        click.echo(line)
+    say(f"champion: {report.registered.label}")

@@ -1,0 +1,57 @@
+"""Sources into a book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from app.commands.output import progress, say
+from data.errors import UsageError
+
+
+@click.command("import")
+@click.argument("source", required=False)
+@click.option("--book", type=click.Path(path_type=Path), required=True, help="Folder of the book.")
+@click.option("--interactions", help="File or database URL with the interactions.")
+@click.option("--engagements", help="File or database URL with the engagements.")
+@click.option("--mapping", help="TOML file, or the name of a shipped mapping.")
+@click.option("--name", help="What the book is called; default: the source's name.")
+@click.option("--hourly-cost", type=float, help="What an hour of ours costs, for the whole book.")
+def import_(
+    source: str | None,
+    book: Path,
+    interactions: str | None,
+    engagements: str | None,
+    mapping: str | None,
+    name: str | None,
+    hourly_cost: float | None,
+) -> None:
+    """Import a source of both tables (with a mapping), or the two tables by the contract.
+
+    Rows that break the contract go to the book's set_aside.csv with source, line, column,
+    value and reason; importing the same rows twice changes nothing.
+
+    Example: clientrisk import log.xes.gz --mapping bpic2012 --book loans/book
+    """
+    from data.importing import import_into
+
+    if not (source or interactions or engagements):
+        raise UsageError("nothing to import", next_step="name a SOURCE, or give --interactions")
+    with progress("importing") as advance:
+        report = import_into(
+            book,
+            interactions=interactions,
+            engagements=engagements,
+            source=source,
+            mapping=mapping,
+            name=name,
+            hourly_cost=hourly_cost,
+            progress=advance,
+        )
+    for line in report.lines():
+        say(line)
+    say(
+        f"the book holds {report.book.interactions.num_rows:,} interactions of "
+        f"{report.book.engagements.num_rows:,} engagements: {book}"
+    )

@@ -1,0 +1,143 @@
+"""Histories and a stored model into explained scores: the one way every face takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from app.asking import Histories, from_book, open_cutoffs
+from app.scores import ScoreSheet
+from data.errors import DataRefused
+from features import evidence, matrix
+from features.catalogue import fingerprint
+from features.engine import prepare
+from features.telling import Language
+from features.usual import Usual
+from model import store
+from model.explanation import explain, iso, main_reasons
+from model.store import StoredModel
+from train import tracking
+
+COLUMNS = pa.schema(
+    {
+        "engagement_id": pa.string(),
+        "client_id": pa.string(),
+        "as_of": pa.string(),
+        "status": pa.string(),
+        "payoff_probability": pa.float64(),
+        "low": pa.float64(),
+        "high": pa.float64(),
+        "log_odds": pa.float64(),
+        "top_reasons": pa.string(),
+        "action": pa.string(),
+        "model_version": pa.string(),
+    }
+)
+
+
+def load_model(
+    reference: str | None, book: Path | None = None, models: Path | None = None
+) -> tuple[StoredModel, str]:
+    """The model to score with and its label: a folder, NAME@ALIAS, NAME/VERSION or the champion.
+
+    Raises `ModelRefused` when there is none or it is not to be trusted.
+    """
+    if reference and Path(reference).is_dir():
+        stored = store.load(Path(reference), expected_fingerprint=fingerprint())
+        return stored, f"folder/{stored.sha256[:12]}"
+    registered = tracking.resolve(tracking.locate(book, models), reference or tracking.CHAMPION)
+    stored = store.load(
+        registered.folder,
+        expected_sha256=registered.sha256,
+        expected_fingerprint=fingerprint(),
+    )
+    return stored, registered.label
+
+
+def explain_cutoffs(
+    histories: Histories,
+    cutoffs: pa.Table,
+    stored: StoredModel,
+    label: str,
+    *,
+    language: Language = "en",
+    progress: Callable[[int], None] | None = None,
+) -> list[dict[str, Any]]:
+    """Explanations (JSON objects) for each cutoff, in their order."""
+    inputs = prepare(
+        histories.interactions,
+        histories.engagements,
+        cutoffs,
+        Usual.from_json(stored.usual),
+        histories.hourly_cost,
+    )
+    signals = matrix.compute(inputs, progress)
+    return explain(stored, label, signals, evidence.collect(inputs), language)
+
+
+def predictions(explanations: list[dict[str, Any]], engagements: pa.Table) -> pa.Table:
+    """The batch table (`COLUMNS`): one row per explanation, in their order."""
+    clients = dict(
+        zip(
+            engagements["engagement_id"].to_pylist(),
+            engagements["client_id"].to_pylist(),
+            strict=True,
+        )
+    )
+    rows = [
+        {
+            **{name: each[name] for name in COLUMNS.names if name in each},
+            "client_id": clients[each["engagement_id"]],
+            "top_reasons": main_reasons(each),
+        }
+        for each in explanations
+    ]
+    return pa.Table.from_pylist(rows, schema=COLUMNS)
+
+
+def score_book(
+    book_path: str | Path,
+    model: str | None = None,
+    as_of: datetime | None = None,
+    progress: Callable[[float], None] | None = None,
+    models: Path | None = None,
+) -> ScoreSheet:
+    """Score and explain every open engagement of a book; ``progress`` is told 0 to 1."""
+    histories = from_book(Path(book_path))
+    stored, label = load_model(model, Path(book_path), models)
+    at = as_of or histories.newest
+    cutoffs = open_cutoffs(histories, at)
+    if not cutoffs.num_rows:
+        raise DataRefused(
+            "no engagement is open",
+            where=histories.name,
+            next_step="import engagements without closed_at, or ask for an earlier moment",
+        )
+    done = 0
+
+    def advance(number: int) -> None:
+        nonlocal done
+        done += number
+        if progress:
+            progress(done / cutoffs.num_rows)
+
+    explanations = explain_cutoffs(histories, cutoffs, stored, label, progress=advance)
+    header = {
+        "book_name": histories.name,
+        "book_digest": histories.digest,
+        "model_version": label,
+        "as_of": iso(at),
+        "simulated": histories.simulated,
+        "base_rate": stored.facts.get("base_rate"),
+        "made_at": iso(datetime.now(UTC).replace(microsecond=0)),
+    }
+    return ScoreSheet(header, explanations)
+
+
+def current_model_version(book_path: str | Path) -> str:
+    """Label of the champion a book would be scored with now."""
+    return tracking.resolve(tracking.locate(Path(book_path))).label

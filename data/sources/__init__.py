@@ -1,0 +1,1 @@
+"""Formats a source may have: each module turns one into raw columns with line numbers."""

@@ -1,0 +1,106 @@
+"""The rows behind each heuristic: which interactions, when, and the client's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+import ibis
+
+from features.catalogue import HEURISTICS
+from features.engine import Inputs, run
+from features.heuristic import Heuristic, carries
+from features.history import history
+
+QUOTE_CHARACTERS = 160
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One interaction that bears on a heuristic.
+
+    ``quote`` is verbatim text (at most 160 characters) or None where nothing was written;
+    ``what`` says in plain words what happened.
+    """
+
+    interaction_id: str
+    occurred_at: datetime
+    quote: str | None
+    what: str
+
+
+def _bears_on(heuristic: Heuristic, rows: Any) -> Any:
+    shown = [predicate(rows) for predicate in (heuristic.shown_by,) if predicate]
+    heard = [rows.own & carries(*heuristic.cues)(rows)] if heuristic.cues else []
+    bears = ibis.literal(False)
+    for part in (*shown, *heard):
+        bears = bears | part
+    if heuristic.scope == "engagement":
+        bears = bears & rows.own
+    return bears.fill_null(False)
+
+
+@cache
+def sql() -> str:
+    """DuckDB SQL: rows of the histories with one boolean column per heuristic, any of them true."""
+    rows = history()
+    marks = {heuristic.id: _bears_on(heuristic, rows) for heuristic in HEURISTICS}
+    any_mark = ibis.or_(*marks.values())
+    chosen = rows.filter(any_mark).select(
+        "snapshot", "interaction_id", "at", "kind", "status", "direction", "own", **marks
+    )
+    return str(ibis.to_sql(chosen, dialect="duckdb"))
+
+
+def collect(inputs: Inputs) -> list[dict[str, list[Evidence]]]:
+    """Per cutoff of ``inputs``: heuristic id -> its evidence, oldest first."""
+    found: list[dict[str, list[Evidence]]] = [{} for _ in range(inputs.cutoffs.num_rows)]
+    quotes = _quotes(inputs)
+    for part in run(sql(), inputs):
+        for row in part.sort_by([("snapshot", "ascending"), ("at", "ascending")]).to_pylist():
+            for heuristic in HEURISTICS:
+                if row[heuristic.id]:
+                    found[row["snapshot"]].setdefault(heuristic.id, []).append(
+                        Evidence(
+                            interaction_id=row["interaction_id"],
+                            occurred_at=datetime.fromtimestamp(row["at"] / 1e6, UTC),
+                            quote=quotes(row["interaction_id"], heuristic.cues),
+                            what=_what(row),
+                        )
+                    )
+    return found
+
+
+def _what(row: dict[str, Any]) -> str:
+    who = {"inbound": "client", "outbound": "us"}.get(row["direction"], "on record")
+    words = " ".join(word for word in (row["kind"], row["status"]) if word)
+    return f"{words} ({who})" if row["own"] else f"{words} ({who}, another engagement)"
+
+
+def _quotes(inputs: Inputs) -> Callable[[str, tuple[str, ...]], str | None]:
+    heard = {
+        (interaction, cue): quote
+        for interaction, cue, quote in zip(
+            *(inputs.heard[name].to_pylist() for name in ("interaction_id", "cue", "quote")),
+            strict=True,
+        )
+    }
+    texts = dict(
+        zip(
+            inputs.texts["interaction_id"].to_pylist(),
+            inputs.texts["text"].to_pylist(),
+            strict=True,
+        )
+    )
+
+    def quote(interaction_id: str, cues: tuple[str, ...]) -> str | None:
+        for cue in cues:
+            if (interaction_id, cue) in heard:
+                return heard[interaction_id, cue]
+        text = texts.get(interaction_id)
+        return text[:QUOTE_CHARACTERS] if text else None
+
+    return quote

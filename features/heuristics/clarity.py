@@ -1,0 +1,212 @@
+"""Family 2: clarity and decision."""
+
+from typing import Any
+
+from features.heuristic import Heuristic, Signal, client_text, count, days, own, said
+
+ANSWER_DAYS = 7.0  # a working week to answer a question
+
+
+def _question(rows: Any) -> Any:
+    return rows.own & rows.outbound & rows.cue_asks_question
+
+
+def _unanswered(rows: Any) -> Any:
+    """A question of ours a week old to which no row refers, and nothing was written in time."""
+    answered_at = rows.reply_at.fill_null(rows.next_written_at)
+    waited = days(answered_at.fill_null(rows.as_of), rows.at)
+    return _question(rows) & (waited > ANSWER_DAYS)
+
+
+def _rejected(rows: Any) -> Any:
+    return rows.own & (rows.kind == "proposal") & (rows.status == "rejected") & rows.by_client
+
+
+def _reversed(rows: Any) -> Any:
+    """A price or decision opened again after it was accepted."""
+    again = rows.status.isin(["rejected", "countered"]) & rows.by_client
+    return rows.own & (rows.kind == "proposal") & again & rows.bought_before_at.notnull()
+
+
+def _named_role(rows: Any) -> Any:
+    return rows.own & rows.inbound & rows.role.notnull()
+
+
+def _cleared_up(rows: Any) -> Any:
+    return rows.own & rows.inbound & rows.settles & rows.disagreed_at.notnull()
+
+
+HEURISTICS = (
+    Heuristic(
+        id="vague-goals",
+        title="Goals stay vague",
+        title_ru="Цели туманны",
+        essay=("E0", "E2"),
+        family="clarity",
+        polarity="against",
+        cues=("vague",),
+        signals=(said("vague_messages", "Messages that cannot say what is wanted", "vague"),),
+        told="{vague_messages:.0f} messages could not say what is wanted.",
+        told_ru="Сообщений без понятной цели: {vague_messages:.0f}.",
+        action="take-control",
+        advice="Write down three aims yourself and ask them to strike what is wrong.",
+        advice_ru="Запишите три цели сами и попросите вычеркнуть лишнее.",
+    ),
+    Heuristic(
+        id="unanswered-questions",
+        title="Questions stay unanswered",
+        title_ru="Вопросы остаются без ответа",
+        essay=("E0",),
+        family="clarity",
+        polarity="against",
+        shown_by=_unanswered,
+        signals=(
+            Signal(
+                name="unanswered_questions",
+                meaning="Our questions that had no answer within a week",
+                measure=count(_unanswered),
+                needs=_question,
+                fires_at=2,
+            ),
+            Signal(
+                name="unanswered_share",
+                meaning="Share of our questions that had no answer within a week",
+                measure=lambda rows: (
+                    _unanswered(rows).sum().cast("float64") / _question(rows).sum()
+                ),
+                needs=_question,
+                fires_at=0.75,
+            ),
+        ),
+        told="{unanswered_questions:.0f} of our questions had no answer within a week; that is {unanswered_share:.0%}.",
+        told_ru="Наших вопросов без ответа за неделю: {unanswered_questions:.0f}; это {unanswered_share:.0%}.",
+        action="take-control",
+        advice="Ask one question only, by phone, and say what waits for the answer.",
+        advice_ru="Задайте один вопрос по телефону и скажите, что без ответа стоит.",
+    ),
+    Heuristic(
+        id="dismisses-expertise",
+        title="Waves our expertise away",
+        title_ru="Наше мнение не имеет веса",
+        essay=("E2",),
+        family="clarity",
+        polarity="against",
+        cues=("dismissal",),
+        signals=(said("dismissals", "Messages that wave our judgement away", "dismissal"),),
+        told="They waved our professional judgement away {dismissals:.0f} times.",
+        told_ru="От нашего мнения отмахнулись {dismissals:.0f} раз.",
+        action="step-back",
+        advice="Put your advice in writing once; step back if it carries no weight.",
+        advice_ru="Изложите совет письменно один раз; если он ничего не весит, отступите.",
+    ),
+    Heuristic(
+        id="uncompromising-mismatch",
+        title="Will not bend on what we cannot give",
+        title_ru="Не уступает в том, чего мы не дадим",
+        essay=("E2",),
+        family="clarity",
+        polarity="against",
+        cues=("refusal",),
+        shown_by=_rejected,
+        signals=(
+            said("refusals", "Messages that refuse every compromise", "refusal"),
+            Signal(
+                name="rejected_proposals",
+                meaning="Proposals of ours that the client rejected",
+                measure=count(_rejected),
+                needs=own(lambda rows: rows.kind == "proposal"),
+                fires_at=2,
+            ),
+        ),
+        told="{refusals:.0f} refusals to compromise; {rejected_proposals:.0f} proposals rejected.",
+        told_ru="Отказов от компромисса: {refusals:.0f}; отклонено предложений: "
+        "{rejected_proposals:.0f}.",
+        action="step-back",
+        advice="Name what you can give and by when; step back early if it is not enough.",
+        advice_ru="Назовите, что можете дать и когда; если мало, отступите рано.",
+    ),
+    Heuristic(
+        id="no-decision-authority",
+        title="Takes part but does not decide",
+        title_ru="Участвует, но не решает",
+        essay=("E2",),
+        family="clarity",
+        polarity="against",
+        cues=("defers-to-others",),
+        shown_by=_reversed,
+        signals=(
+            said("deferrals", "Messages that leave the decision to others", "defers-to-others"),
+            Signal(
+                name="reversed_decisions",
+                meaning="Proposals opened again after they had been accepted",
+                measure=count(_reversed),
+                needs=own(lambda rows: rows.kind == "proposal"),
+                fires_at=1,
+            ),
+        ),
+        told="{deferrals:.0f} times the decision was left to others; {reversed_decisions:.0f} decisions were reversed.",
+        told_ru="Решение переложили на других: {deferrals:.0f} раз; решений отменено: {reversed_decisions:.0f}.",
+        action="take-control",
+        advice="Ask who signs and by when, and ask for a meeting with that person.",
+        advice_ru="Спросите, кто подписывает и когда, и попросите встречу с ним.",
+    ),
+    Heuristic(
+        id="gatekeeper",
+        title="Kept from the person who decides",
+        title_ru="Не подпускают к тому, кто решает",
+        essay=("E4",),
+        family="clarity",
+        polarity="against",
+        cues=("gatekeeper",),
+        signals=(
+            said("gatekept", "Messages that keep us from the decider", "gatekeeper"),
+            Signal(
+                name="assistant_share",
+                meaning="Share of the client's rows that come from an assistant while no decider "
+                "was ever seen",
+                measure=lambda rows: (
+                    (_named_role(rows) & (rows.role == "decider")).any().ifelse(0.0, 1.0)
+                    * (_named_role(rows) & (rows.role == "assistant")).sum()
+                    / _named_role(rows).sum()
+                ),
+                needs=_named_role,
+                fires_at=0.6,
+            ),
+        ),
+        told="We were kept from the decider {gatekept:.0f} times; {assistant_share:.0%} of their messages come from an assistant.",
+        told_ru="К тому, кто решает, не подпустили: {gatekept:.0f} раз; писем от помощника: {assistant_share:.0%}.",
+        action="take-control",
+        advice="Ask the assistant for a date in the decider's calendar, not for a call back.",
+        advice_ru="Просите у помощника дату в календаре решающего, а не обратный звонок.",
+    ),
+    Heuristic(
+        id="friction-resolved",
+        title="A misunderstanding was cleared up",
+        title_ru="Недоразумение прояснилось",
+        essay=("E2",),
+        family="clarity",
+        polarity="exception",
+        softens=(
+            "vague-goals",
+            "dismisses-expertise",
+            "uncompromising-mismatch",
+            "unanswered-questions",
+        ),
+        cues=(),
+        shown_by=_cleared_up,
+        signals=(
+            Signal(
+                name="friction_resolved",
+                meaning="Agreements by the client after an earlier disagreement",
+                measure=count(_cleared_up),
+                needs=client_text,
+                fires_at=1,
+            ),
+        ),
+        told="After a disagreement they came to terms {friction_resolved:.0f} times.",
+        told_ru="После разногласия договорились {friction_resolved:.0f} раз.",
+        action="take-control",
+        advice="Write the shared understanding down and build on it.",
+        advice_ru="Зафиксируйте общее понимание и опирайтесь на него.",
+    ),
+)

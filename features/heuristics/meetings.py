@@ -1,0 +1,325 @@
+"""Family 1: time and meetings."""
+
+from itertools import pairwise
+from typing import Any
+
+from features.heuristic import DAY, Heuristic, Signal, client_text, count, days, own, said
+
+SOON = 2 * DAY  # "today or tomorrow"
+MENDING_DAYS = 45.0  # a cancelled meeting that is held within this time was moved, not dropped
+
+
+def _meeting(rows: Any) -> Any:
+    return rows.own & (rows.kind == "meeting")
+
+
+def _burning_request(rows: Any) -> Any:
+    near = (rows.due - rows.at).cast("float64").between(0.0, SOON)
+    return _meeting(rows) & rows.inbound & (rows.status == "requested") & near
+
+
+def _attendance(rows: Any) -> Any:
+    return _meeting(rows) & rows.held & (rows.invited > 0) & rows.attended.notnull()
+
+
+def _half_empty(rows: Any) -> Any:
+    return _attendance(rows) & (rows.attended * 2.0 <= rows.invited)
+
+
+def _missed(rows: Any) -> Any:
+    return _meeting(rows) & (rows.status == "missed") & rows.by_client
+
+
+def _cancelled_without_date(rows: Any) -> Any:
+    """Cancelled by the client with no date of his own after it, nor the meeting held after all."""
+    mended = rows.next_dated_at.notnull() | (
+        days(rows.next_held_at, rows.at) <= MENDING_DAYS
+    ).fill_null(False)
+    return _meeting(rows) & (rows.status == "cancelled") & rows.by_client & ~mended
+
+
+def _moved_with_date(rows: Any) -> Any:
+    """Moved by either side to a new date: a row that says so, or a message that offers one."""
+    moved = (rows.kind == "meeting") & (rows.status == "rescheduled") & rows.due.notnull()
+    return rows.own & (moved | (rows.cue_new_date & rows.inbound))
+
+
+def _moved_and_held(rows: Any) -> Any:
+    return _moved_with_date(rows) & rows.next_held_at.notnull()
+
+
+def _settled_meeting(rows: Any) -> Any:
+    return _meeting(rows) & (
+        rows.held | (rows.by_client & rows.status.isin(["cancelled", "missed"]))
+    )
+
+
+def _short(rows: Any) -> Any:
+    """A first meeting the client grants less time than such a meeting usually takes."""
+    return (
+        _meeting(rows)
+        & rows.status.isin(["requested", "scheduled", "rescheduled"])
+        & rows.held_before_at.isnull()
+        & (rows.minutes < rows.usual_meeting_minutes * 0.75)
+        & ~(rows.party == "us").fill_null(False)
+    )
+
+
+def _planned(rows: Any) -> Any:
+    return _meeting(rows) & rows.minutes.notnull()
+
+
+def _orderly_steps(rows: Any) -> Any:
+    """How many of the five steps follow on the one before: request, clarification, call, meeting
+    at an agreed time, what was agreed in writing (minutes or a proposal)."""
+    own_rows = rows.own
+    first = rows.at.min
+    steps = [
+        first(where=own_rows & rows.inbound),
+        first(where=own_rows & rows.outbound & (rows.kind == "message")),
+        first(where=own_rows & (rows.kind == "call") & (rows.status != "unanswered")),
+        first(
+            where=own_rows & (rows.kind == "meeting") & (rows.held | (rows.status == "scheduled"))
+        ),
+        first(
+            where=own_rows
+            & (rows.kind.isin(["minutes", "proposal"]) | (rows.cue_sends_minutes & rows.outbound))
+        ),
+    ]
+    taken = steps[0].notnull().cast("int64")
+    for earlier, later in pairwise(steps):
+        taken = taken + (later >= earlier).fill_null(False).cast("int64")
+    return taken
+
+
+HEURISTICS = (
+    Heuristic(
+        id="ultimatum-meeting",
+        title="Tomorrow, or not at all",
+        title_ru="Завтра или никогда",
+        essay=("E0",),
+        family="meetings",
+        polarity="against",
+        cues=("ultimatum",),
+        shown_by=_burning_request,
+        signals=(
+            said("ultimatums", "Messages that make now or tomorrow a condition", "ultimatum"),
+            Signal(
+                name="burning_meeting_requests",
+                meaning="Meetings the client asked for within 48 hours",
+                measure=count(_burning_request),
+                needs=lambda rows: _meeting(rows) & rows.due.notnull(),
+                fires_at=2,  # one urgent request happens to everybody
+            ),
+        ),
+        told="{ultimatums:.0f} messages made a condition of time; {burning_meeting_requests:.0f} meetings were asked for within 48 hours.",
+        told_ru="Сообщений «сейчас или никогда»: {ultimatums:.0f}; встреч просили в течение 48 часов: {burning_meeting_requests:.0f}.",
+        action="quick-call-or-next-week",
+        advice="Offer a short call today or a proper hour next week, and move no other client for it.",
+        advice_ru="Предложите короткий звонок сегодня или полный час на следующей неделе.",
+    ),
+    Heuristic(
+        id="channel-rigidity",
+        title="In person only",
+        title_ru="Только лично",
+        essay=("E0",),
+        family="meetings",
+        polarity="against",
+        cues=("in-person-only",),
+        signals=(
+            said("in_person_demands", "Messages that refuse a call or video", "in-person-only"),
+        ),
+        told="They refused a call or video {in_person_demands:.0f} times.",
+        told_ru="От звонка или видео отказались {in_person_demands:.0f} раз.",
+        action="quick-call-or-next-week",
+        advice="Ask for a ten-minute call first; visit only when the aims are on paper.",
+        advice_ru="Попросите сначала десятиминутный звонок; поездка только после письменных целей.",
+    ),
+    Heuristic(
+        id="no-show",
+        title="Announced people do not come",
+        title_ru="Обещанные люди не приходят",
+        essay=("E0",),
+        family="meetings",
+        polarity="against",
+        shown_by=lambda rows: _missed(rows) | _half_empty(rows),
+        signals=(
+            Signal(
+                name="absent_share",
+                meaning="Share of the invited people who did not come to held meetings",
+                measure=lambda rows: (
+                    1.0
+                    - rows.attended.sum(where=_attendance(rows))
+                    / rows.invited.sum(where=_attendance(rows))
+                ).clip(lower=0.0),
+                needs=_attendance,
+                fires_at=0.5,
+            ),
+            Signal(
+                name="missed_meetings",
+                meaning="Meetings the client missed",
+                measure=count(_missed),
+                needs=_meeting,
+                fires_at=1,
+            ),
+        ),
+        told="Missed meetings: {missed_meetings:.0f}; share of announced people absent: "
+        "{absent_share:.0%}.",
+        told_ru="Пропущено встреч: {missed_meetings:.0f}; не пришло из обещанных: {absent_share:.0%}.",
+        action="take-control",
+        advice="Ask for the names of who will come, and confirm on the day before.",
+        advice_ru="Попросите имена участников и подтвердите встречу накануне.",
+    ),
+    Heuristic(
+        id="cancelled-meetings",
+        title="Meetings cancelled again and again",
+        title_ru="Встречи отменяются раз за разом",
+        essay=("E4",),
+        family="meetings",
+        polarity="against",
+        shown_by=_cancelled_without_date,
+        signals=(
+            Signal(
+                name="cancelled_meetings",
+                meaning="Meetings the client cancelled with no new date",
+                measure=count(_cancelled_without_date),
+                needs=_meeting,
+                fires_at=2,
+            ),
+            Signal(
+                name="cancelled_share",
+                meaning="Share of the settled meetings that the client cancelled with no new date",
+                measure=lambda rows: (
+                    _cancelled_without_date(rows).sum().cast("float64")
+                    / _settled_meeting(rows).sum()
+                ),
+                needs=_settled_meeting,
+                fires_at=0.5,
+            ),
+        ),
+        told="{cancelled_meetings:.0f} meetings cancelled with no new date; {cancelled_share:.0%} of all.",
+        told_ru="Отменено встреч без новой даты: {cancelled_meetings:.0f}; это {cancelled_share:.0%} от всех.",
+        action="wait",
+        advice="Let them name the next date; plan nothing around it before they do.",
+        advice_ru="Пусть следующую дату назовут они; до этого ничего под неё не планируйте.",
+    ),
+    Heuristic(
+        id="honest-reschedule",
+        title="Moves a meeting honestly",
+        title_ru="Честно переносит встречу",
+        essay=("E3",),
+        family="meetings",
+        polarity="exception",
+        softens=("cancelled-meetings", "short-slot", "put-off"),
+        cues=("new-date",),
+        shown_by=_moved_with_date,
+        signals=(
+            Signal(
+                name="moved_with_date",
+                meaning="Moves of a meeting that came with a new date",
+                measure=count(_moved_with_date),
+                needs=lambda rows: _meeting(rows) | client_text(rows),
+                fires_at=1,
+            ),
+            Signal(
+                name="moved_and_held",
+                meaning="Moves of a meeting after which it was held",
+                measure=count(_moved_and_held),
+                needs=_meeting,
+                fires_at=1,
+            ),
+        ),
+        told="{moved_with_date:.0f} moves of a meeting came with a new date; {moved_and_held:.0f} of them were kept.",
+        told_ru="Переносов с новой датой: {moved_with_date:.0f}; "
+        "после них встреча состоялась: {moved_and_held:.0f}.",
+        action="quick-call-or-next-week",
+        advice="Respect the move and keep the new date; it is no brush-off.",
+        advice_ru="Отнеситесь к переносу с уважением: это не отказ.",
+    ),
+    Heuristic(
+        id="kept-commitment",
+        title="Keeps appointments",
+        title_ru="Держит слово о встрече",
+        essay=("E3",),
+        family="meetings",
+        polarity="for",
+        cues=("time-candour",),
+        shown_by=lambda rows: _meeting(rows) & rows.held,
+        signals=(
+            Signal(
+                name="held_share",
+                meaning="Share of the settled meetings that were held",
+                measure=lambda rows: (
+                    (_meeting(rows) & rows.held).sum().cast("float64")
+                    / _settled_meeting(rows).sum()
+                ),
+                needs=_settled_meeting,
+                fires_at=0.75,
+            ),
+            Signal(
+                name="meetings_held",
+                meaning="Meetings held",
+                measure=count(lambda rows: _meeting(rows) & rows.held),
+                needs=_meeting,
+                fires_at=2,
+            ),
+            said("time_candour", "Messages that say openly how much time there is", "time-candour"),
+        ),
+        told="{meetings_held:.0f} meetings held as agreed; that is {held_share:.0%}; {time_candour:.0f} times they said openly how much time there is.",
+        told_ru="Состоялось встреч, как договорились: {meetings_held:.0f}; это {held_share:.0%}; открыто сказали о времени: {time_candour:.0f}.",
+        action="take-control",
+        advice="Propose the next step in the same call while they keep their word.",
+        advice_ru="Предложите следующий шаг сразу, пока слово держат.",
+    ),
+    Heuristic(
+        id="short-slot",
+        title="Half an hour where an hour is needed",
+        title_ru="Полчаса там, где нужен час",
+        essay=("E3",),
+        family="meetings",
+        polarity="against",
+        shown_by=_short,
+        signals=(
+            Signal(
+                name="short_slots",
+                meaning="First meetings planned well below their usual length",
+                measure=count(_short),
+                needs=_planned,
+                fires_at=1,
+            ),
+        ),
+        told="{short_slots:.0f} first meetings squeezed below their usual length.",
+        told_ru="Первых встреч короче обычного: {short_slots:.0f}.",
+        action="quick-call-or-next-week",
+        advice="Move it to a proper hour rather than squeeze it.",
+        advice_ru="Лучше перенести на полноценный час, чем ужимать.",
+    ),
+    Heuristic(
+        id="orderly-start",
+        title="Starts in good order",
+        title_ru="Начинает по порядку",
+        essay=("E0",),
+        family="meetings",
+        polarity="for",
+        shown_by=lambda rows: (
+            rows.own
+            & rows.held_before_at.isnull()
+            & (rows.held | ((rows.kind == "meeting") & (rows.status == "scheduled")))
+        ),
+        signals=(
+            Signal(
+                name="orderly_steps",
+                meaning="Steps of an orderly start seen in order: request, clarification, call, "
+                "agreed meeting, what was agreed in writing",
+                measure=_orderly_steps,
+                needs=own(lambda rows: rows.inbound | rows.outbound),
+                fires_at=4,
+            ),
+        ),
+        told="{orderly_steps:.0f} of 5 steps of an orderly start, in order.",
+        told_ru="Шагов спокойного начала по порядку: {orderly_steps:.0f} из 5.",
+        action="take-control",
+        advice="Go on to goals, boundaries and risks, then cut the project into parts.",
+        advice_ru="Переходите к целям, границам и рискам, затем делите проект на части.",
+    ),
+)

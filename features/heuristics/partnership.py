@@ -1,0 +1,321 @@
+"""Family 5: partnership."""
+
+from typing import Any
+
+from features.heuristic import (
+    Heuristic,
+    Signal,
+    carries,
+    client_text,
+    count,
+    days,
+    our_text,
+    own,
+    said,
+)
+
+SETTLED_IN = 14.0  # days before a second contact counts as a change rather than a colleague
+
+
+def _complaint(rows: Any) -> Any:
+    """A complaint that did not turn out to be our fault."""
+    ours = (rows.party == "us").fill_null(False)
+    return (
+        rows.own & rows.inbound & (rows.kind == "complaint") & (rows.status != "resolved") & ~ours
+    )
+
+
+def _voiced(rows: Any) -> Any:
+    ours = (rows.party == "us").fill_null(False)
+    return rows.own & rows.inbound & rows.cue_complaint & ~ours
+
+
+def _theirs(rows: Any) -> Any:
+    """A complaint whose fault turned out to be the client's own."""
+    return rows.own & (rows.kind == "complaint") & (rows.party == "client").fill_null(False)
+
+
+def _client_task(rows: Any) -> Any:
+    return rows.own & (rows.kind == "task") & (rows.party == "client").fill_null(False)
+
+
+def _undone(rows: Any) -> Any:
+    """A task of theirs past its date (or three weeks old, where it has none) and not done."""
+    late = (rows.due < rows.as_of).fill_null(days(rows.as_of, rows.at) > 21.0)
+    return _client_task(rows) & (rows.status == "open") & late & rows.thread_done_at.isnull()
+
+
+def _months(rows: Any) -> Any:
+    """Age of the engagement in months of 30 days, at least one."""
+    return (days(rows.as_of.max(), rows.opened.max()) / 30.0).clip(lower=1.0)
+
+
+def _our_concession(rows: Any) -> Any:
+    """We gave way in words, or named a lower price than before."""
+    cheaper = (
+        (rows.kind == "proposal") & rows.outbound & (rows.amount < rows.lowest_price_before)
+    ).fill_null(False)
+    return rows.own & rows.outbound & (rows.cue_concession | cheaper)
+
+
+def _their_concession(rows: Any) -> Any:
+    return rows.own & rows.inbound & rows.cue_agreement
+
+
+def _effort(rows: Any) -> Any:
+    return rows.own & (rows.inbound | rows.outbound)
+
+
+def _since_new_contact(rows: Any) -> Any:
+    changed = days(rows.newest_contact_at, rows.first_contact_at) >= SETTLED_IN
+    return rows.own & rows.inbound & changed & (rows.at >= rows.newest_contact_at)
+
+
+def _before_new_contact(rows: Any) -> Any:
+    return rows.own & rows.inbound & (rows.at < rows.newest_contact_at)
+
+
+def _relief(rows: Any) -> Any:
+    """Share of troubled rows before the new contact less the share since, never below 0."""
+    since, before = _since_new_contact(rows), _before_new_contact(rows)
+    trouble_before = (before & rows.trouble).sum().cast("float64") / before.sum()
+    trouble_since = (since & rows.trouble).sum().cast("float64") / since.sum()
+    return (trouble_before - trouble_since).clip(lower=0.0).fill_null(0.0)
+
+
+def _calmed(rows: Any) -> Any:
+    """The client settles it after a complaint and our calm answer."""
+    answered = (rows.calmed_at > rows.complained_at).fill_null(False)
+    return rows.own & rows.inbound & rows.settles & answered
+
+
+HEURISTICS = (
+    Heuristic(
+        id="blame-shifting",
+        title="Blames us for what was theirs",
+        title_ru="Винит нас за своё",
+        essay=("E1",),
+        family="partnership",
+        polarity="against",
+        cues=("blame",),
+        shown_by=_theirs,
+        signals=(
+            said("blames", "Messages that put the guilt on us", "blame"),
+            Signal(
+                name="own_fault_complaints",
+                meaning="Complaints whose fault turned out to be the client's",
+                measure=count(_theirs),
+                needs=own(lambda rows: (rows.kind == "complaint") & rows.party.notnull()),
+                fires_at=1,
+            ),
+        ),
+        told="They blamed us {blames:.0f} times; {own_fault_complaints:.0f} complaints were their own "
+        "doing.",
+        told_ru="Обвинений в наш адрес: {blames:.0f}; жалоб по их же вине: {own_fault_complaints:.0f}.",
+        action="high-road",
+        advice="Say calmly what you could have told them sooner, offer help, name the date.",
+        advice_ru="Спокойно скажите, о чём могли предупредить, предложите помощь, назовите дату.",
+    ),
+    Heuristic(
+        id="client-tasks-undone",
+        title="Their part is never done",
+        title_ru="Их часть не делается",
+        essay=("E1", "E2"),
+        family="partnership",
+        polarity="against",
+        shown_by=_undone,
+        signals=(
+            Signal(
+                name="undone_tasks",
+                meaning="Tasks of the client past their date and not done",
+                measure=count(_undone),
+                needs=_client_task,
+                fires_at=1,
+            ),
+        ),
+        told="{undone_tasks:.0f} tasks of theirs are past their date.",
+        told_ru="Их просроченных задач: {undone_tasks:.0f}.",
+        action="high-road",
+        advice="Offer a team to do it with them, and a date after which your own part moves.",
+        advice_ru="Предложите помочь сделать вместе и дату, после которой сдвинется ваша часть.",
+    ),
+    Heuristic(
+        id="recurring-complaints",
+        title="Always finds a fault",
+        title_ru="Всегда чем-то недоволен",
+        essay=("E1",),
+        family="partnership",
+        polarity="against",
+        cues=("complaint",),
+        shown_by=_complaint,
+        signals=(
+            Signal(
+                name="complaints_voiced",
+                meaning="Messages that complain of something delivered",
+                measure=count(_voiced),
+                needs=client_text,
+                fires_at=2,
+            ),
+            Signal(
+                name="complaints_recorded",
+                meaning="Complaints on record that were not our fault",
+                measure=count(_complaint),
+                needs=own(lambda rows: rows.kind.isin(["complaint", "delivery"])),
+                fires_at=2,
+            ),
+        ),
+        told="{complaints_voiced:.0f} complaints in messages, {complaints_recorded:.0f} on record.",
+        told_ru="Жалоб в сообщениях: {complaints_voiced:.0f}, на учёте: {complaints_recorded:.0f}.",
+        action="high-road",
+        advice="Agree in writing what counts as done before the next delivery.",
+        advice_ru="До следующей поставки письменно договоритесь, что считается готовым.",
+    ),
+    Heuristic(
+        id="rush-demands",
+        title="Rush after rush",
+        title_ru="Всё срочно, раз за разом",
+        essay=("E1",),
+        family="partnership",
+        polarity="against",
+        cues=("rush", "scope-addition"),
+        signals=(
+            said("rushes", "Messages that press for speed", "rush", fires_at=2),
+            Signal(
+                name="additions_a_month",
+                meaning="Messages that add wishes to what was agreed, per month",
+                measure=lambda rows: (
+                    own(carries("scope-addition"))(rows).sum().cast("float64") / _months(rows)
+                ),
+                needs=client_text,
+                fires_at=2,
+            ),
+        ),
+        told="{rushes:.0f} messages press for speed; {additions_a_month:.1f} new wishes a month.",
+        told_ru="Сообщений «срочно»: {rushes:.0f}; новых пожеланий в месяц: {additions_a_month:.1f}.",
+        action="take-control",
+        advice="Put a price on speed and on additions, and send it before the work.",
+        advice_ru="Назначьте цену срочности и добавкам и отправьте её до работы.",
+    ),
+    Heuristic(
+        id="one-sided-concessions",
+        title="We give, they do not",
+        title_ru="Уступаем только мы",
+        essay=("E1",),
+        family="partnership",
+        polarity="against",
+        cues=("concession",),
+        shown_by=_our_concession,
+        signals=(
+            Signal(
+                name="concession_balance",
+                meaning="Our concessions less theirs, never below 0",
+                measure=lambda rows: (
+                    _our_concession(rows).sum() - _their_concession(rows).sum()
+                ).clip(lower=0),
+                needs=our_text,
+                fires_at=2,
+            ),
+        ),
+        told="We gave way {concession_balance:.0f} times more than they did.",
+        told_ru="Мы уступили на {concession_balance:.0f} раз больше, чем они.",
+        action="take-control",
+        advice="Ask for something back with the next concession.",
+        advice_ru="За следующую уступку попросите что-нибудь взамен.",
+    ),
+    Heuristic(
+        id="subordinate-tone",
+        title="Dictates as to a subordinate",
+        title_ru="Командует, как подчинёнными",
+        essay=("E0",),
+        family="partnership",
+        polarity="against",
+        cues=("command", "guilt"),
+        signals=(
+            said("commands", "Messages that order us about or play on guilt", "command", "guilt"),
+        ),
+        told="{commands:.0f} messages order us about or play on guilt.",
+        told_ru="Сообщений приказом или с упрёком: {commands:.0f}.",
+        action="step-back",
+        advice="Name it as a partnership once, with your terms; step back if it goes on.",
+        advice_ru="Один раз скажите о партнёрстве и условиях; если не поможет, отступите.",
+    ),
+    Heuristic(
+        id="effort-imbalance",
+        title="All the effort is ours",
+        title_ru="Стараемся только мы",
+        essay=("E2",),
+        family="partnership",
+        polarity="against",
+        signals=(
+            Signal(
+                name="effort_ratio",
+                meaning="Our messages and calls for each sign of life of theirs",
+                measure=lambda rows: (
+                    (rows.own & rows.ours).sum().cast("float64")
+                    / (rows.own & rows.alive).sum().clip(lower=1)
+                ),
+                needs=_effort,
+                fires_at=2,
+            ),
+        ),
+        told="For each sign of life of theirs there are {effort_ratio:.1f} messages or calls of ours.",
+        told_ru="На каждый их шаг приходится наших: {effort_ratio:.1f}.",
+        action="step-back",
+        advice="Stop until their part is done, and say so kindly.",
+        advice_ru="Остановитесь, пока не сделана их часть, и вежливо скажите об этом.",
+    ),
+    Heuristic(
+        id="new-contact",
+        title="A new person, and the trouble is gone",
+        title_ru="Новый человек, и беда ушла",
+        essay=("E1",),
+        family="partnership",
+        polarity="exception",
+        softens=(
+            "blame-shifting",
+            "client-tasks-undone",
+            "recurring-complaints",
+            "rush-demands",
+            "subordinate-tone",
+        ),
+        shown_by=_since_new_contact,
+        signals=(
+            Signal(
+                name="relief_since_new_contact",
+                meaning="Share of troubled messages before the new contact less the share since",
+                measure=_relief,
+                needs=own(lambda rows: rows.inbound & rows.contact.notnull()),
+                fires_at=0.1,
+            ),
+        ),
+        told="Trouble fell by {relief_since_new_contact:.0%} of messages with the new contact.",
+        told_ru="С новым человеком доля трудных сообщений упала на {relief_since_new_contact:.0%}.",
+        action="take-control",
+        advice="Start anew with this person; leave the old quarrels out of it.",
+        advice_ru="Начните с этим человеком заново, без старых споров.",
+    ),
+    Heuristic(
+        id="high-road",
+        title="A calm answer settled it",
+        title_ru="Спокойный ответ всё уладил",
+        essay=("E1",),
+        family="partnership",
+        polarity="exception",
+        softens=("blame-shifting", "recurring-complaints"),
+        shown_by=_calmed,
+        signals=(
+            Signal(
+                name="settled_calmly",
+                meaning="Times the client settled a complaint after our calm reply",
+                measure=count(_calmed),
+                needs=lambda rows: client_text(rows) | own(lambda r: r.kind == "complaint")(rows),
+                fires_at=1,
+            ),
+        ),
+        told="A complaint was settled after our calm answer {settled_calmly:.0f} times.",
+        told_ru="После спокойного ответа жалоба улажена {settled_calmly:.0f} раз.",
+        action="high-road",
+        advice="Keep to it: the same tone, the same offer of help.",
+        advice_ru="Так и держите: тот же тон, то же предложение помощи.",
+    ),
+)

@@ -1,0 +1,209 @@
+"""Family 3: responsiveness."""
+
+from typing import Any
+
+from features.heuristic import DAY, Heuristic, Signal, client_text, count, days, own, said
+
+SILENT_DAYS = 14.0  # two weeks without an answer after a meeting is more than a busy week
+CONFIRM_DAYS = 5.0  # a fair time to say that minutes came
+FAR_DAYS = 14.0  # a put-off that ends sooner was none
+UNPROMPTED_DAYS = 7.0  # nothing from us for a week: they came by themselves
+
+
+def _left_waiting(rows: Any) -> Any:
+    """We wrote or called after a held meeting."""
+    return rows.own & rows.ours & rows.held_before_at.notnull()
+
+
+def _waited_days(rows: Any) -> Any:
+    return days(rows.next_alive_at.fill_null(rows.as_of), rows.at)
+
+
+def _silent(rows: Any) -> Any:
+    return _left_waiting(rows) & (_waited_days(rows) >= SILENT_DAYS)
+
+
+def _rhythm_known(rows: Any) -> Any:
+    return rows.own & rows.alive & rows.alive_before_at.notnull()
+
+
+def _minutes(rows: Any) -> Any:
+    sent = (rows.kind == "minutes") | rows.cue_sends_minutes
+    return rows.own & rows.outbound & sent & (days(rows.as_of, rows.at) > CONFIRM_DAYS)
+
+
+def _unconfirmed(rows: Any) -> Any:
+    confirmed = rows.reply_at.notnull() | (
+        days(rows.next_confirmed_at, rows.at) <= 2 * CONFIRM_DAYS
+    ).fill_null(False)
+    return _minutes(rows) & ~confirmed
+
+
+def _our_call(rows: Any) -> Any:
+    return rows.own & (rows.kind == "call") & rows.outbound & (rows.status != "")
+
+
+def _unreached(rows: Any) -> Any:
+    return _our_call(rows) & (rows.status == "unanswered")
+
+
+def _missed_agreed_call(rows: Any) -> Any:
+    """A call at a time that was agreed, and nobody there within a day of it."""
+    agreed = rows.own & (rows.kind == "call") & (rows.status == "scheduled") & rows.due.notnull()
+    past = rows.as_of.cast("float64") > rows.due.cast("float64") + DAY
+    there = (
+        rows.next_answered_call_at.cast("float64") <= rows.due.cast("float64") + DAY
+    ).fill_null(False)
+    ours = (rows.party == "us").fill_null(False)
+    return agreed & past & ~there & ~ours
+
+
+def _came_back(rows: Any) -> Any:
+    """After a put-off they wrote by themselves."""
+    after = days(rows.at, rows.put_off_at) >= FAR_DAYS
+    unprompted = (days(rows.at, rows.reached_out_at) >= UNPROMPTED_DAYS).fill_null(True)
+    first_since = (rows.alive_before_at <= rows.put_off_at).fill_null(True)
+    return rows.own & rows.inbound & after.fill_null(False) & unprompted & first_since
+
+
+HEURISTICS = (
+    Heuristic(
+        id="silence-after-meeting",
+        title="Silence after the meeting",
+        title_ru="Молчание после встречи",
+        essay=("E0",),
+        family="responsiveness",
+        polarity="against",
+        shown_by=_silent,
+        signals=(
+            Signal(
+                name="silent_days_after_meeting",
+                meaning="Longest wait in days for a sign of life after we wrote or called, "
+                "following a held meeting",
+                measure=lambda rows: _waited_days(rows).max(where=_left_waiting(rows)),
+                needs=_left_waiting,
+                fires_at=30,
+            ),
+            Signal(
+                name="silence_against_rhythm",
+                meaning="That wait, divided by the client's own usual pause between signs of life",
+                measure=lambda rows: (
+                    _waited_days(rows).max(where=_left_waiting(rows))
+                    / (
+                        days(rows.at, rows.alive_before_at)
+                        .mean(where=_rhythm_known(rows))
+                        .clip(lower=1.0)
+                    )
+                ),
+                needs=lambda rows: _left_waiting(rows) & rows.alive_before_at.notnull(),
+                fires_at=6,
+            ),
+        ),
+        told="{silent_days_after_meeting:.0f} days without a sign of life after a meeting; {silence_against_rhythm:.1f} times their usual pause.",
+        told_ru="Дней без признаков жизни после встречи: {silent_days_after_meeting:.0f}; в {silence_against_rhythm:.1f} раза дольше их обычной паузы.",
+        action="step-back",
+        advice="Send one last short note with a date of your own, then stop.",
+        advice_ru="Отправьте одно короткое письмо со своей датой и остановитесь.",
+    ),
+    Heuristic(
+        id="minutes-unconfirmed",
+        title="Minutes are never confirmed",
+        title_ru="Протоколы не подтверждают",
+        essay=("E0",),
+        family="responsiveness",
+        polarity="against",
+        shown_by=_unconfirmed,
+        signals=(
+            Signal(
+                name="unconfirmed_minutes",
+                meaning="Minutes or summaries of ours whose receipt was not confirmed",
+                measure=count(_unconfirmed),
+                needs=_minutes,
+                fires_at=1,
+            ),
+        ),
+        told="{unconfirmed_minutes:.0f} minutes sent without a word that they came.",
+        told_ru="Протоколов без подтверждения получения: {unconfirmed_minutes:.0f}.",
+        action="take-control",
+        advice="Ask for a yes by return: without it the minutes stand as agreed.",
+        advice_ru="Попросите короткое «да»: без возражений протокол считается принятым.",
+    ),
+    Heuristic(
+        id="put-off",
+        title="Puts us off",
+        title_ru="Откладывает на потом",
+        essay=("E4",),
+        family="responsiveness",
+        polarity="against",
+        cues=("put-off",),
+        signals=(
+            said("put_offs", "Messages that push the matter far away or without a date", "put-off"),
+        ),
+        told="They put us off {put_offs:.0f} times.",
+        told_ru="Нас отложили на потом {put_offs:.0f} раз.",
+        action="wait",
+        advice="Take them at their word: note the date, wait, and call then.",
+        advice_ru="Поверьте на слово: отметьте дату, подождите и позвоните тогда.",
+    ),
+    Heuristic(
+        id="hard-to-reach",
+        title="Cannot be reached",
+        title_ru="Не дозвониться",
+        essay=("E4",),
+        family="responsiveness",
+        polarity="against",
+        shown_by=lambda rows: _unreached(rows) | _missed_agreed_call(rows),
+        signals=(
+            Signal(
+                name="unanswered_calls",
+                meaning="Our calls that nobody answered",
+                measure=count(_unreached),
+                needs=_our_call,
+                fires_at=3,
+            ),
+            Signal(
+                name="unanswered_call_share",
+                meaning="Share of our calls that nobody answered",
+                measure=lambda rows: _unreached(rows).sum().cast("float64") / _our_call(rows).sum(),
+                needs=_our_call,
+                fires_at=0.8,
+            ),
+            Signal(
+                name="missed_agreed_calls",
+                meaning="Calls at an agreed time with nobody there",
+                measure=count(_missed_agreed_call),
+                needs=own(lambda rows: rows.kind == "call"),
+                fires_at=1,
+            ),
+        ),
+        told="{unanswered_calls:.0f} calls unanswered; that is {unanswered_call_share:.0%}; {missed_agreed_calls:.0f} agreed calls missed.",
+        told_ru="Звонков без ответа: {unanswered_calls:.0f}; это {unanswered_call_share:.0%}; пропущено оговорённых: {missed_agreed_calls:.0f}.",
+        action="wait",
+        advice="Ask for one fixed time and a second number; stop dialling in between.",
+        advice_ru="Попросите одно твёрдое время и второй номер; в промежутке не звоните.",
+    ),
+    Heuristic(
+        id="put-off-honoured",
+        title="Came back when they said",
+        title_ru="Вернулись, как обещали",
+        essay=("E4",),
+        family="responsiveness",
+        polarity="exception",
+        softens=("put-off", "silence-after-meeting", "hard-to-reach", "gatekeeper"),
+        shown_by=_came_back,
+        signals=(
+            Signal(
+                name="came_back",
+                meaning="Times the client came back by himself after putting us off",
+                measure=count(_came_back),
+                needs=client_text,
+                fires_at=1,
+            ),
+        ),
+        told="After putting us off they came back by themselves {came_back:.0f} times.",
+        told_ru="После «потом» они вернулись сами {came_back:.0f} раз.",
+        action="wait",
+        advice="Trust the next date they give, too.",
+        advice_ru="Доверьтесь и следующей их дате.",
+    ),
+)

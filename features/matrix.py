@@ -1,0 +1,91 @@
+"""The signal matrix: one row per cutoff, one column per signal, derived from the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import ibis
+import numpy as np
+import pyarrow as pa
+
+from features import context
+from features.catalogue import HEURISTICS
+from features.engine import Inputs, run
+from features.history import history
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, the heuristic that owns it (None: no essay speaks of it), its sign."""
+
+    name: str
+    owner: str | None
+    sign: int
+
+
+@dataclass(frozen=True)
+class SignalMatrix:
+    """``values`` float64 (cutoffs, signals), nan for "cannot tell"; ``cutoffs`` as they came in."""
+
+    names: tuple[str, ...]
+    values: np.ndarray
+    cutoffs: pa.Table
+
+    def row(self, number: int) -> dict[str, float]:
+        """The signals of one cutoff by name."""
+        return dict(zip(self.names, self.values[number].tolist(), strict=True))
+
+
+@cache
+def columns() -> tuple[Column, ...]:
+    """All columns in the matrix's order: the catalogue's signals, then the context."""
+    declared = tuple(
+        Column(signal.name, heuristic.id, heuristic.sign)
+        for heuristic in HEURISTICS
+        for signal in heuristic.signals
+    )
+    return declared + tuple(Column(name, None, 0) for name in context.names())
+
+
+def expression() -> Any:
+    """All signals of all snapshots as one Ibis expression over the engine's tables."""
+    rows = history()
+    measures: dict[str, Any] = {}
+    for heuristic in HEURISTICS:
+        for signal in heuristic.signals:
+            known = signal.needs(rows).any()
+            value = signal.measure(rows).cast("float64")
+            measures[signal.name] = known.ifelse(value, ibis.null("float64"))
+    for name, measure in context.measures(rows).items():
+        measures[name] = measure.cast("float64")
+    signals = rows.group_by("snapshot").agg(**measures)
+    prior = context.prior(rows).rename(prior_snapshot="snapshot")
+    joined = signals.left_join(prior, signals.snapshot == prior.prior_snapshot)
+    return joined.select(
+        "snapshot",
+        *[column.name for column in columns() if column.name not in context.PRIOR],
+        *[joined[name].cast("float64").name(name) for name in context.PRIOR],
+    )
+
+
+@cache
+def sql() -> str:
+    """The expression as DuckDB SQL, compiled once a process: compiling costs more than running."""
+    return str(ibis.to_sql(expression(), dialect="duckdb"))
+
+
+def compute(inputs: Inputs, progress: Callable[[int], None] | None = None) -> SignalMatrix:
+    """Signals of every cutoff of ``inputs``; a cutoff before anything was seen is all nan.
+
+    Raises `DataRefused` when a cutoff names an unknown engagement.
+    """
+    names = tuple(column.name for column in columns())
+    values = np.full((inputs.cutoffs.num_rows, len(names)), np.nan)
+    for part in run(sql(), inputs, progress):
+        snapshots = part["snapshot"].to_numpy()
+        for position, name in enumerate(names):
+            values[snapshots, position] = part[name].to_numpy()
+    return SignalMatrix(names, values, inputs.cutoffs)

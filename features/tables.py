@@ -1,0 +1,128 @@
+"""From the contract's tables to the engine's: epoch microseconds, floats, text read once."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.errors import DataRefused
+from features.cues import CUES
+from features.cues.reader import read_cues
+from features.usual import Usual
+
+
+def _moment(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.cast(pc.cast(column, pa.timestamp("us", tz="UTC")), pa.int64())
+
+
+def _number(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.cast(column, pa.float64())
+
+
+def heard(interactions: pa.Table) -> pa.Table:
+    """The text cues of the rows: interaction_id, cue, quote, start, end (`read_cues`)."""
+    written = interactions.select(["interaction_id", "direction", "text"]).filter(
+        pc.is_valid(interactions["text"])
+    )
+    return read_cues(written)
+
+
+def _cue_bits(interactions: pa.Table, cues: pa.Table) -> pa.Array:
+    """Per interaction an int64 in which bit k says that it carries cue k of the catalogue."""
+    position = pc.index_in(cues["cue"], pa.array([cue.id for cue in CUES]))
+    bits = pc.shift_left(pa.scalar(1, pa.int64()), pc.cast(position, pa.int64()))
+    each = pa.table({"id": cues["interaction_id"], "bit": bits}).group_by("id")
+    summed = each.aggregate([("bit", "sum")])  # one row per message and cue: the sum is the union
+    row = pc.index_in(interactions["interaction_id"], summed["id"].combine_chunks())
+    return pc.fill_null(pc.take(summed["bit_sum"].combine_chunks(), row.combine_chunks()), 0)
+
+
+def engine_interactions(
+    interactions: pa.Table, engagements: pa.Table, cues: pa.Table, usual: Usual
+) -> pa.Table:
+    """The engine's `interactions` (`features.history.INTERACTIONS`).
+
+    The client of a row is its engagement's, where the engagement is known.
+    """
+    at = _moment(interactions["occurred_at"])
+    row = pc.index_in(interactions["engagement_id"], engagements["engagement_id"].combine_chunks())
+    client = pc.coalesce(
+        pc.take(engagements["client_id"].combine_chunks(), row.combine_chunks()),
+        interactions["client_id"].combine_chunks(),
+    )
+    text = interactions["text"]
+    labels = pa.array(usual.labels, pa.string())
+    return pa.table(
+        {
+            "interaction_id": interactions["interaction_id"],
+            "engagement_id": interactions["engagement_id"],
+            "client_id": client,
+            "at": at,
+            # Known at the later of the two: a record made before the event tells nothing of it.
+            "known_at": pc.max_element_wise(at, _moment(interactions["recorded_at"])),
+            "kind": interactions["kind"],
+            "direction": interactions["direction"],
+            "status": interactions["status"],
+            "party": interactions["party"],
+            "channel": interactions["channel"],
+            "contact": interactions["contact"],
+            "role": interactions["role"],
+            "refers_to": interactions["refers_to"],
+            "due": _moment(interactions["scheduled_for"]),
+            "minutes": interactions["duration_minutes"],
+            "hours": interactions["effort_hours"],
+            "invited": _number(interactions["invited"]),
+            "attended": _number(interactions["attended"]),
+            "amount": _number(interactions["amount"]),
+            "has_text": pc.fill_null(pc.greater(pc.utf8_length(text), 0), False),
+            "label_slot": pc.cast(pc.index_in(interactions["label"], labels), pa.int64()),
+            "cues": _cue_bits(interactions, cues),
+        }
+    )
+
+
+def engine_engagements(engagements: pa.Table, hourly_cost: float | None) -> pa.Table:
+    """The engine's `engagements` (`features.context.ENGAGEMENTS`)."""
+    cost = _number(engagements["hourly_cost"])
+    if hourly_cost is not None:
+        cost = pc.fill_null(cost, hourly_cost)
+    return pa.table(
+        {
+            "engagement_id": engagements["engagement_id"],
+            "client_id": engagements["client_id"],
+            "closed": _moment(engagements["closed_at"]),
+            "paid_off": engagements["paid_off"],
+            "revenue": _number(engagements["revenue"]),
+            "hourly_cost": cost,
+        }
+    )
+
+
+def engine_cutoffs(cutoffs: pa.Table, engagements: pa.Table, usual: Usual) -> pa.Table:
+    """The engine's `cutoffs` (`features.history.CUTOFFS`), ``snapshot`` being the row's number.
+
+    Raises `DataRefused` when a cutoff names an engagement the book does not have.
+    """
+    row = pc.index_in(
+        cutoffs["engagement_id"], engagements["engagement_id"].combine_chunks()
+    ).combine_chunks()
+    if row.null_count:
+        raise DataRefused(
+            f"{row.null_count} cutoffs name an engagement that is not in the book",
+            where="cutoffs",
+            next_step="import those engagements first, or leave the rows out",
+        )
+    number = cutoffs.num_rows
+    found = engagements.take(row)
+    return pa.table(
+        {
+            "snapshot": pa.array(range(number), pa.int64()),
+            "engagement_id": cutoffs["engagement_id"],
+            "client_id": found["client_id"],
+            "as_of": _moment(cutoffs["as_of"]),
+            "opened": _moment(found["opened_at"]),
+            "expected_value": _number(found["expected_value"]),
+            "usual_amount": pa.array([usual.amount] * number, pa.float64()),
+            "usual_meeting_minutes": pa.array([usual.meeting_minutes] * number, pa.float64()),
+        }
+    )

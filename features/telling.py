@@ -1,0 +1,47 @@
+"""How a heuristic is told to a person, from its own signals."""
+
+from __future__ import annotations
+
+import math
+from string import Formatter
+from typing import Literal
+
+from features.heuristic import Heuristic
+
+Language = Literal["en", "ru"]
+UNKNOWN = {"en": "This history cannot tell.", "ru": "По этой истории сказать нельзя."}
+QUIET = {"en": "Nothing of the kind was seen.", "ru": "Ничего подобного не видно."}
+
+
+def tell(heuristic: Heuristic, values: dict[str, float], language: Language = "en") -> str:
+    """One sentence: the clauses of ``told`` whose signals are known and were seen.
+
+    >>> from features.catalogue import BY_ID
+    >>> put_off = BY_ID["put-off"]
+    >>> tell(put_off, {"put_offs": 2.0}), tell(put_off, {"put_offs": 0.0})
+    ('They put us off 2 times.', 'Nothing of the kind was seen.')
+    >>> tell(put_off, {"put_offs": math.nan}, "ru")
+    'По этой истории сказать нельзя.'
+    """
+    if heuristic.unknown(values):
+        return UNKNOWN[language]
+    template = heuristic.told if language == "en" else heuristic.told_ru
+    clauses = [
+        clause.format(**values)
+        for clause in template.rstrip(".").split("; ")
+        if all(_seen(values[name]) for name in named(clause))
+    ]
+    return "; ".join(clauses) + "." if clauses else QUIET[language]
+
+
+def named(template: str) -> set[str]:
+    """Names of the signals a template mentions.
+
+    >>> sorted(named("{b:.0f} of {a:.0%}"))
+    ['a', 'b']
+    """
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def _seen(value: float) -> bool:
+    return not math.isnan(value) and value > 0

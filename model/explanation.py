@@ -1,0 +1,197 @@
+"""From a score to its reasons: parts that sum to the log-odds, told, with their evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from data.errors import ClientRiskError
+from features.catalogue import BY_ID, HEURISTICS
+from features.evidence import Evidence
+from features.matrix import SignalMatrix
+from features.telling import Language, tell
+from model.decomposition import decompose
+from model.store import StoredModel
+
+#: Fewer interactions than this tell too little: programs get the number, people no verdict.
+FEWEST_INTERACTIONS = 3
+EXACT = 1e-9
+OTHER_TOLD = {
+    "en": "Signals no essay speaks of, together: counts, pauses, amounts, age, our own effort.",
+    "ru": "Сигналы вне эссе, вместе: количество, паузы, суммы, возраст, наши усилия.",
+}
+SOFTENED = {"en": "Softens “{}”. ", "ru": "Смягчает «{}». "}
+
+
+def iso(moment: datetime) -> str:
+    """UTC moment as ISO 8601 with a Z.
+
+    >>> from datetime import UTC
+    >>> iso(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+    '2026-01-02T03:04:05Z'
+    """
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def explain(
+    stored: StoredModel,
+    model_version: str,
+    matrix: SignalMatrix,
+    evidence: Sequence[dict[str, list[Evidence]]],
+    language: Language = "en",
+) -> list[dict[str, Any]]:
+    """One explanation (the JSON object of `clientrisk explain`) per row of the matrix.
+
+    ``evidence`` is `features.evidence.collect` for the same cutoffs. Raises `ClientRiskError` when
+    the parts of any row do not sum to its log-odds within 1e-9: such a row is never shown.
+    """
+    found = decompose(stored.classifier, matrix.values)
+    chances = stored.classifier.predict_proba(matrix.values)[:, 1]
+    engagements = matrix.cutoffs["engagement_id"].to_pylist()
+    moments = matrix.cutoffs["as_of"].to_pylist()
+    explanations = []
+    for row, (engagement, as_of) in enumerate(zip(engagements, moments, strict=True)):
+        values = matrix.row(row)
+        fired = [heuristic.id for heuristic in HEURISTICS if heuristic.fired(values)]
+        parts = _parts(row, found, values, fired, evidence[row], language)
+        start, log_odds = float(found.start), float(found.log_odds[row])
+        if abs(start + sum(part["log_odds"] for part in parts) - log_odds) > EXACT:
+            raise ClientRiskError(
+                "an explanation does not sum to its score",
+                where=f"engagement {engagement}",
+                next_step="this is a fault of the program: report it with the model's version",
+            )
+        abstained = not values["any_count"] >= FEWEST_INTERACTIONS
+        action, advice = _advise(parts, abstained, language)
+        explanations.append(
+            {
+                "engagement_id": engagement,
+                "as_of": iso(as_of),
+                "model_version": model_version,
+                "status": "abstained" if abstained else "scored",
+                "start": start,
+                "parts": parts,
+                "log_odds": log_odds,
+                "payoff_probability": float(chances[row]),
+                "fired": fired,
+                "cannot_tell": [h.id for h in HEURISTICS if h.unknown(values)],
+                "action": action,
+                "advice": advice,
+            }
+        )
+    return explanations
+
+
+def _parts(
+    row: int,
+    found: Any,
+    values: dict[str, float],
+    fired: list[str],
+    evidence: dict[str, list[Evidence]],
+    language: Language,
+) -> list[dict[str, Any]]:
+    def part(heuristic_id: str, kind: str, effect: float, softens: str | None) -> dict[str, Any]:
+        told = tell(BY_ID[heuristic_id], values, language)
+        if softens:
+            rule = BY_ID[softens]
+            name = rule.title if language == "en" else rule.title_ru
+            told = SOFTENED[language].format(name) + told
+        return {
+            "heuristic": heuristic_id,
+            "kind": kind,
+            "softens": softens,
+            "log_odds": effect,
+            "told": told,
+            "evidence": [
+                {
+                    "interaction_id": each.interaction_id,
+                    "occurred_at": iso(each.occurred_at),
+                    "quote": each.quote,
+                    "what": each.what,
+                }
+                for each in evidence.get(heuristic_id, [])
+            ],
+        }
+
+    parts = [
+        part(heuristic_id, kind, float(effect[row]), None)
+        for kind, effects in (("flag", found.flags), ("strength", found.strengths))
+        for heuristic_id, effect in effects.items()
+        if effect[row] != 0 or heuristic_id in fired
+    ]
+    parts += [
+        part(exception, "waiver", float(effect[row]), rule)
+        for (exception, rule), effect in found.waivers.items()
+        if effect[row] != 0
+    ]
+    parts.sort(key=lambda each: -abs(each["log_odds"]))
+    parts.append(
+        {
+            "heuristic": None,
+            "kind": "other",
+            "softens": None,
+            "log_odds": float(found.other[row]),
+            "told": OTHER_TOLD[language],
+            "evidence": [],
+        }
+    )
+    return parts
+
+
+ADVICE = {
+    "ask": {
+        "en": "Too little is known for a verdict: ask one open question and wait for the answer.",
+        "ru": "Для вывода известно слишком мало: задайте один открытый вопрос и дождитесь ответа.",
+    },
+    "take-control": {
+        "en": "Nothing speaks against it: propose the next concrete step and its date.",
+        "ru": "Ничто не мешает: предложите следующий конкретный шаг и дату.",
+    },
+}
+
+
+def _advise(parts: list[dict[str, Any]], abstained: bool, language: Language) -> tuple[str, str]:
+    """The action of the essays that answers the heaviest rule, after what exceptions waive of it.
+
+    Where every rule is outweighed, that of the strongest exception or strength.
+    """
+    if abstained:
+        return "ask", ADVICE["ask"][language]
+    net: dict[str, float] = {}
+    for part in parts:
+        if part["kind"] != "other":
+            owner = part["softens"] or part["heuristic"]
+            net[owner] = net.get(owner, 0.0) + part["log_odds"]
+    told = [each for each in net if abs(net[each]) > EXACT]
+    against = [each for each in told if net[each] < 0]
+    chosen = min(against, key=net.__getitem__) if against else None
+    if chosen is None and told:
+        chosen = max(told, key=net.__getitem__)
+    if chosen is None:
+        return "take-control", ADVICE["take-control"][language]
+    heuristic = BY_ID[chosen]
+    return heuristic.action, heuristic.advice if language == "en" else heuristic.advice_ru
+
+
+def main_reasons(explanation: dict[str, Any], most: int = 3) -> str:
+    """The heaviest told parts of an explanation as text: ids with their signs.
+
+    >>> main_reasons({"parts": [{"heuristic": "put-off", "softens": None, "log_odds": -0.5}]})
+    'put-off (-0.50)'
+    """
+    named = [part for part in explanation["parts"] if part["heuristic"] and part["log_odds"]]
+    named.sort(key=lambda part: -abs(part["log_odds"]))
+    return "; ".join(
+        part["heuristic"]
+        + (f" softens {part['softens']}" if part["softens"] else "")
+        + f" ({part['log_odds']:+.2f})"
+        for part in named[:most]
+    )
+
+
+def golden_rows(values: np.ndarray, most: int = 8) -> np.ndarray:
+    """Evenly chosen rows of a matrix, stored with a model to be scored again when it is loaded."""
+    return values[np.linspace(0, len(values) - 1, min(most, len(values))).astype(int)]

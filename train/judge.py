@@ -1,0 +1,104 @@
+"""Figures with intervals: how good is a chance, on engagements the model has not seen?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.metrics import brier_score_loss, log_loss, roc_auc_score
+
+DRAWS = 200
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure and its 95 % interval, from clients drawn with replacement."""
+
+    value: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}]"
+
+
+def _auc(y: np.ndarray, chance: np.ndarray, weight: np.ndarray) -> float:
+    return float(roc_auc_score(y, chance, sample_weight=weight))
+
+
+def _log_loss(y: np.ndarray, chance: np.ndarray, weight: np.ndarray) -> float:
+    return float(log_loss(y, np.clip(chance, 1e-9, 1 - 1e-9), sample_weight=weight))
+
+
+def _brier(y: np.ndarray, chance: np.ndarray, weight: np.ndarray) -> float:
+    return float(brier_score_loss(y, chance, sample_weight=weight))
+
+
+MEASURES = {"auc": _auc, "log_loss": _log_loss, "brier": _brier}
+
+
+def judge(
+    y: np.ndarray,
+    chances: dict[str, np.ndarray],
+    weight: np.ndarray,
+    clients: np.ndarray,
+    draws: int = DRAWS,
+) -> dict[str, dict[str, Figure]]:
+    """Model name -> measure -> `Figure`; all models on the same draws of clients.
+
+    ``y`` bool (n,), ``chances`` float (n,) each, ``weight`` (n,). The bootstrap is by cluster
+    (Field & Welsh 2007): rows of one client are not independent.
+    """
+    rng = np.random.default_rng(0)
+    _, client = np.unique(clients, return_inverse=True)
+    number = client.max() + 1
+    drawn: dict[str, dict[str, list[float]]] = {
+        name: {measure: [] for measure in MEASURES} for name in chances
+    }
+    for _ in range(draws):
+        times = np.bincount(rng.integers(number, size=number), minlength=number)[client]
+        again = weight * times
+        inside = again > 0
+        if len(np.unique(y[inside])) < 2:
+            continue
+        for name, chance in chances.items():
+            for measure, function in MEASURES.items():
+                drawn[name][measure].append(function(y[inside], chance[inside], again[inside]))
+    return {
+        name: {
+            measure: Figure(
+                function(y, chance, weight),
+                *(float(bound) for bound in _interval(drawn[name][measure])),
+            )
+            for measure, function in MEASURES.items()
+        }
+        for name, chance in chances.items()
+    }
+
+
+def _interval(values: list[float]) -> tuple[float, float]:
+    if not values:
+        return np.nan, np.nan
+    low, high = np.quantile(values, [0.025, 0.975])
+    return low, high
+
+
+def reliability(
+    y: np.ndarray, chance: np.ndarray, weight: np.ndarray, bins: int = 10
+) -> list[tuple[float, float, float]]:
+    """(mean chance, share that paid off, weight) per tenth of the rows, lowest chance first."""
+    order = np.argsort(chance, kind="stable")
+    share = np.cumsum(weight[order]) / weight.sum()
+    place = np.minimum((share * bins).astype(int), bins - 1)
+    points = []
+    for each in range(bins):
+        rows = order[place == each]
+        if len(rows) and weight[rows].sum() > 0:
+            points.append(
+                (
+                    float(np.average(chance[rows], weights=weight[rows])),
+                    float(np.average(y[rows], weights=weight[rows])),
+                    float(weight[rows].sum()),
+                )
+            )
+    return points

@@ -1,0 +1,228 @@
+"""MLflow, and nothing else touches it: the store, runs, the registry and its aliases."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlparse
+
+import numpy as np
+from filelock import FileLock
+
+from data.errors import ModelRefused, UsageError
+
+MODEL_NAME = "client-risk"
+CHAMPION = f"{MODEL_NAME}@champion"
+EXPERIMENT = "client-risk"
+DATABASE = "mlflow.db"
+ARTIFACTS = "artifacts"
+REQUIREMENTS = ["scikit-learn", "skops", "numpy"]
+# Both what MLflow itself must be told and nothing more; our own loader has its own fixed list.
+SKOPS_TYPES = [
+    "model.payoff.PayoffClassifier",
+    "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+]
+
+
+@dataclass(frozen=True)
+class Store:
+    """Where runs and models are kept: a tracking URI, and a folder when it is our own sqlite."""
+
+    uri: str
+    folder: Path | None
+
+    @property
+    def artifacts(self) -> str | None:
+        """Artefact root of a new experiment; None leaves it to the server."""
+        return None if self.folder is None else (self.folder / ARTIFACTS).as_uri()
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A registered version: its name, number, folder on this machine, and tags."""
+
+    name: str
+    version: str
+    folder: Path
+    tags: dict[str, str]
+
+    @property
+    def label(self) -> str:
+        """``name/version``, as it stands in every output."""
+        return f"{self.name}/{self.version}"
+
+    @property
+    def sha256(self) -> str | None:
+        """Digest the registry holds for the model file."""
+        return self.tags.get("sha256")
+
+
+def locate(book: Path | None = None, models: Path | None = None) -> Store:
+    """The store to use: ``models``, else MLFLOW_TRACKING_URI, else ``models`` beside the book,
+    else the demo's.
+
+    >>> locate(models=Path("/x/models")).uri
+    'sqlite:////x/models/mlflow.db'
+    """
+    if models is None and (uri := os.environ.get("MLFLOW_TRACKING_URI")):
+        return Store(uri, None)
+    if models is None:
+        beside = book.resolve().parent / "models" if book is not None else None
+        demo = Path(__file__).resolve().parent.parent / "demo" / "models"
+        has_models = [place for place in (beside, demo) if place and (place / DATABASE).exists()]
+        models = has_models[0] if has_models else beside or demo
+    models = models.resolve()
+    return Store(f"sqlite:///{models / DATABASE}", models)
+
+
+def beside(book: Path, models: Path | None = None) -> Store:
+    """The store to train into: never the demo's because a book has none of its own yet."""
+    if models is None and not os.environ.get("MLFLOW_TRACKING_URI"):
+        models = book.resolve().parent / "models"
+    return locate(book, models)
+
+
+def client(store: Store) -> Any:
+    """An `MlflowClient` on the store, telemetry off, the database made safely when new."""
+    # Only the literal "true" counts, and only before the import.
+    os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
+    os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
+    import logging
+
+    logging.getLogger("mlflow").setLevel(logging.ERROR)
+    logging.getLogger("alembic").setLevel(logging.ERROR)
+    import mlflow
+
+    if store.folder is not None:
+        _make_database(store.folder / DATABASE)
+    mlflow.set_tracking_uri(store.uri)
+    mlflow.set_registry_uri(store.uri)
+    return mlflow.MlflowClient(store.uri, store.uri)
+
+
+def _make_database(path: Path) -> None:
+    """Create MLflow's tables in a temporary file and rename it: others see none or all of them."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(str(path) + ".lock"):
+        if path.exists():
+            return
+        from mlflow.store.tracking.sqlalchemy_store import SqlAlchemyStore
+
+        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+            fresh = Path(folder) / DATABASE
+            made = SqlAlchemyStore(f"sqlite:///{fresh}", (path.parent / ARTIFACTS).as_uri())
+            made.engine.dispose()
+            os.replace(fresh, path)
+
+
+@contextmanager
+def run(store: Store, name: str) -> Iterator[Any]:
+    """An active MLflow run in our experiment; yields the mlflow module."""
+    opened = client(store)
+    import mlflow
+
+    found = opened.get_experiment_by_name(EXPERIMENT)
+    experiment = (
+        found.experiment_id
+        if found
+        else opened.create_experiment(EXPERIMENT, artifact_location=store.artifacts)
+    )
+    with mlflow.start_run(experiment_id=experiment, run_name=name):
+        yield mlflow
+
+
+def register(
+    store: Store,
+    mlflow: Any,
+    bundle: Path,
+    classifier: Any,
+    sample: np.ndarray,
+    names: tuple[str, ...],
+    tags: dict[str, str],
+) -> Registered:
+    """Log the classifier with its bundle (`model.store.save`) and register it; no alias moves.
+
+    The bundle's files lie beside MLflow's own, so that the registered folder is what our loader
+    reads; ``tags`` must hold its ``sha256``.
+    """
+    import pandas as pd
+    from mlflow.models import infer_signature
+
+    rows = pd.DataFrame(sample.astype(np.float64), columns=list(names))
+    logged = mlflow.sklearn.log_model(
+        classifier,
+        name="model",
+        signature=infer_signature(rows, classifier.predict_proba(sample)),
+        pip_requirements=REQUIREMENTS,
+        serialization_format="skops",
+        skops_trusted_types=SKOPS_TYPES,
+        pyfunc_predict_fn="predict_proba",
+    )
+    opened = mlflow.MlflowClient(store.uri, store.uri)
+    opened.log_model_artifacts(logged.model_id, str(bundle))
+    if not opened.search_registered_models(f"name = '{MODEL_NAME}'"):
+        opened.create_registered_model(MODEL_NAME)
+    version = opened.create_model_version(
+        MODEL_NAME,
+        source=f"models:/{logged.model_id}",
+        run_id=mlflow.active_run().info.run_id,
+        model_id=logged.model_id,
+        tags=tags,
+    )
+    return resolve(store, f"{MODEL_NAME}/{version.version}")
+
+
+def promote(store: Store, registered: Registered, alias: str = "champion") -> None:
+    """Move the alias to a version; the caller has loaded and re-scored it before."""
+    client(store).set_registered_model_alias(registered.name, alias, registered.version)
+
+
+def resolve(store: Store, reference: str = CHAMPION) -> Registered:
+    """Find ``NAME@ALIAS`` or ``NAME/VERSION`` and its files on this machine.
+
+    Raises `UsageError` for a reference of another form and `ModelRefused` when there is none.
+    """
+    match = re.fullmatch(r"([\w.-]+)(?:@([\w-]+)|/(\d+))", reference)
+    if not match:
+        raise UsageError(
+            f"{reference!r} names no model", next_step="write NAME@ALIAS, NAME/VERSION or a folder"
+        )
+    name, alias, number = match.groups()
+    if store.folder is not None and not (store.folder / DATABASE).exists():
+        raise ModelRefused(
+            "there is no model yet", next_step="run `clientrisk train`, or `make demo`"
+        )
+    opened = client(store)
+    from mlflow.exceptions import MlflowException
+
+    try:
+        version = (
+            opened.get_model_version_by_alias(name, alias)
+            if alias
+            else opened.get_model_version(name, number)
+        )
+        folder = _folder(opened, version)
+    except MlflowException as error:
+        raise ModelRefused(
+            f"no model {reference} is registered", next_step="run `clientrisk train` first"
+        ) from error
+    return Registered(name, str(version.version), folder, dict(version.tags))
+
+
+def _folder(opened: Any, version: Any) -> Path:
+    """Local folder of a version's files; a remote store's files are fetched to a temporary one."""
+    location = opened.get_logged_model(version.model_id).artifact_location
+    parsed = urlparse(location)
+    if parsed.scheme in ("", "file"):
+        return Path(unquote(parsed.path))
+    from mlflow.artifacts import download_artifacts
+
+    return Path(download_artifacts(artifact_uri=location))
