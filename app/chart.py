@@ -32,7 +32,7 @@ class Step:
 def steps(explanation: dict[str, Any]) -> list[Step]:
     """Start, the heaviest parts one by one, the rest together, and the sum.
 
-    >>> [step.figure for step in steps({"start": 0.0, "log_odds": 0.5, "parts": [
+    >>> [step.figure for step in steps({"start": 0, "log_odds": 0.5, "fired": [], "parts": [
     ...     {"heuristic": "pays-up-front", "kind": "strength", "log_odds": 0.5, "told": ""}]})]
     ['50%', '+0.50', '62%']
     """
@@ -59,9 +59,12 @@ def _split(ordered: list[Reason]) -> tuple[list[tuple[str, float]], list[tuple[s
     for reason in sorted(ordered, key=lambda reason: rank.get(reason.kind, 3)):
         bars.append((_name(reason), reason.log_odds))
         bars += [(_name(waiver), waiver.log_odds) for waiver in reason.waivers]
-    kept = sorted(range(len(bars)), key=lambda place: -abs(bars[place][1]))[:MOST]
-    heavy = [bar for place, bar in enumerate(bars) if place in kept and abs(bar[1]) >= 0.005]
-    return heavy, [bar for bar in bars if bar not in heavy and bar[1]]
+    weights = sorted(((abs(bar[1]), -place) for place, bar in enumerate(bars)), reverse=True)
+    heavy = {-place for weight, place in weights[:MOST] if weight >= 0.005}
+    return (
+        [bar for place, bar in enumerate(bars) if place in heavy],
+        [bar for place, bar in enumerate(bars) if place not in heavy and bar[1]],
+    )
 
 
 def _name(reason: Reason) -> str:

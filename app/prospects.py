@@ -17,8 +17,9 @@ import pyarrow.parquet as pq
 
 from app.scores import ScoreSheet
 from app.tables import table, texts
-from app.words import VERDICTS, csv_cell, day, moment_of, plain, title, verdict
+from app.words import SLIGHT, VERDICTS, action, day, moment_of, title, verdict
 from data.errors import DataRefused
+from data.safe_csv import escape_cell, rows_text
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FACTS = ("client_id", "segment", "owner", "source", "industry", "opened_at", "expected_value")
@@ -71,8 +72,8 @@ def book_facts(book_path: str | Path) -> BookFacts:
             str(manifest["name"]),
             bool(manifest["simulated"]),
             manifest.get("currency"),
-            path / manifest["interactions"],
-            path / manifest["engagements"],
+            path / Path(manifest["interactions"]["file"]).name,
+            path / Path(manifest["engagements"]["file"]).name,
         )
     except FileNotFoundError:
         raise DataRefused(
@@ -120,7 +121,7 @@ def _prospect(line: dict[str, Any], row: dict[str, Any], heard: datetime | None)
         explanation=line,
         verdict=verdict(line),
         reason=main_reason(line),
-        next_step=plain(line.get("action")),
+        next_step=action(line.get("action")),
     )
 
 
@@ -137,6 +138,7 @@ class Reason:
     kind: str
     log_odds: float  # of the part itself
     told: str
+    fired: bool
     evidence: list[dict[str, Any]]
     waivers: tuple[Reason, ...] = ()
 
@@ -148,26 +150,28 @@ class Reason:
 
 def reasons(explanation: dict[str, Any]) -> list[Reason]:
     """The parts as reasons, each waiver under the flag it softens, heaviest net effect first."""
+    fired = set(explanation["fired"])
     waivers: dict[str | None, list[Reason]] = {}
     for part in explanation["parts"]:
         if part["kind"] == "waiver":
-            waivers.setdefault(part.get("softens"), []).append(_reason(part))
+            waivers.setdefault(part.get("softens"), []).append(_reason(part, fired))
     found = []
     for part in explanation["parts"]:
         if part["kind"] != "waiver":
             mine = waivers.pop(part["heuristic"], []) if part["kind"] == "flag" else []
-            found.append(_reason(part, tuple(mine)))
+            found.append(_reason(part, fired, tuple(mine)))
     # A waiver whose flag is not among the parts still counts: nothing may be lost from the sum.
     found += [waiver for rest in waivers.values() for waiver in rest]
     return sorted(found, key=lambda reason: -_weight(reason))
 
 
-def _reason(part: dict[str, Any], waivers: tuple[Reason, ...] = ()) -> Reason:
+def _reason(part: dict[str, Any], fired: set[str], waivers: tuple[Reason, ...] = ()) -> Reason:
     return Reason(
         part["heuristic"],
         part["kind"],
         float(part["log_odds"]),
         part.get("told") or "",
+        part["heuristic"] in fired,
         part.get("evidence") or [],
         waivers,
     )
@@ -178,18 +182,23 @@ def _weight(reason: Reason) -> float:
 
 
 def main_reason(explanation: dict[str, Any]) -> str:
-    """The title of what weighs most in the direction of the verdict; plain text.
+    """What weighs most in the direction of the verdict, in words; plain text.
 
-    For an even chance or no verdict: of whatever weighs most.
+    For an even chance or no verdict: what weighs most. Something seen comes before something that
+    is remarkable for not being seen.
     """
     named = [reason for reason in reasons(explanation) if reason.heuristic is not None]
     wanted = {"Think twice": -1.0, "Worth the work": 1.0}.get(verdict(explanation))
     if wanted is not None:
-        named = [reason for reason in named if reason.net * wanted > 0] or named
-    heaviest = max(named, key=lambda reason: abs(reason.net), default=None)
-    if heaviest is None or abs(heaviest.net) < 1e-9:
-        return "Nothing that an essay speaks of"
-    return heaviest.told or title(heaviest.heuristic)
+        named = [reason for reason in named if reason.net * wanted > 0]
+    heavy = [reason for reason in named if abs(reason.net) >= SLIGHT]
+    seen = [reason for reason in heavy if reason.fired]
+    heaviest = max(seen or heavy, key=lambda reason: abs(reason.net), default=None)
+    if heaviest is None:
+        return "Nothing in particular"
+    if heaviest.fired and heaviest.told:
+        return heaviest.told
+    return title(heaviest.heuristic) if heaviest.fired else f"Not seen: {title(heaviest.heuristic)}"
 
 
 def found_by(prospect: Prospect, words: str) -> bool:
@@ -209,17 +218,19 @@ def found_by(prospect: Prospect, words: str) -> bool:
 
 def as_csv(found: list[Prospect]) -> bytes:
     """The list for a spreadsheet, escaped; UTF-8 with the mark that spreadsheets look for."""
-    lines = [
-        "client,prospect,verdict,chance,main_reason,next_step,expected_value,last_heard_from,"
-        "segment,owner"
+    rows: list[list[object]] = [
+        [
+            *("client", "prospect", "verdict", "chance", "main_reason", "next_step"),
+            *("expected_value", "last_heard_from", "segment", "owner"),
+        ]
     ]
     for one in found:
-        known = "" if one.chance is None else f"{one.chance:.4f}"
-        heard = one.last_heard.isoformat() if one.last_heard else ""
-        row = (one.client_id, one.engagement_id, one.verdict, known, one.reason, one.next_step)
-        row += (one.expected_value, heard, one.segment, one.owner)  # type: ignore[assignment]
-        lines.append(",".join(map(csv_cell, row)))
-    return ("\ufeff" + "\r\n".join(lines) + "\r\n").encode()
+        chance = None if one.chance is None else round(one.chance, 4)
+        heard = one.last_heard and one.last_heard.isoformat()
+        cells = (one.client_id, one.engagement_id, one.verdict, chance, one.reason, one.next_step)
+        cells += (one.expected_value, heard, one.segment, one.owner)  # type: ignore[assignment]
+        rows.append([escape_cell(cell) if isinstance(cell, str) else cell for cell in cells])
+    return ("\ufeff" + rows_text(rows)).encode()
 
 
 def sources(book: BookFacts, engagement_id: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app.tables import table, texts
-from app.words import HIGH, LOW, percent
+from app.words import HIGH, LOW, essays, percent
 from features.catalogue import HEURISTICS
 
 st.header("How to read this", anchor=False)
@@ -30,9 +30,9 @@ st.subheader("Every heuristic", anchor=False)
 rows = [
     (
         heuristic.title,
-        str(heuristic.polarity),
-        str(heuristic.family),
-        str(heuristic.essay),
+        heuristic.polarity,
+        heuristic.family,
+        essays(heuristic.id),
         heuristic.advice,
     )
     for heuristic in HEURISTICS

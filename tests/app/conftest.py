@@ -26,11 +26,12 @@ def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
 
     def run(book: Path, view: str | None = None, **query: str) -> AppTest:
         monkeypatch.setenv("CLIENTRISK_BOOK", str(book))
-        app = AppTest.from_file(main, default_timeout=30).run()
-        if view or query:
+        app = AppTest.from_file(main, default_timeout=30)
+        if view is None:
             app.query_params.update(query)
-            app.switch_page(f"views/{view or 'prospects'}.py").run()
-        return app
+            return app.run()
+        app.run().query_params.update(query)
+        return app.switch_page(f"views/{view}.py").run()
 
     yield run
     st.cache_resource.clear()
@@ -48,7 +49,7 @@ def chromium(request: pytest.FixtureRequest) -> str:
     pytest.skip(NO_BROWSER)
 
 
-def pytest_terminal_summary(terminalreporter, config) -> None:  # noqa: ANN001
+def pytest_terminal_summary(terminalreporter, config) -> None:
     if config.stash.get(missed, 0):
         terminalreporter.section("not run on this machine")
         terminalreporter.line(f"{NO_BROWSER}; {HOW_TO_GET}")

@@ -10,30 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from app.scores import ScoreSheet, save_scores
+from data.book import write_book
+from data.contract import ENGAGEMENTS, INTERACTIONS
 
 AS_OF = datetime(2026, 3, 31, 12, tzinfo=UTC)
-DIGEST = "d1ge5t"
-UTC_TIME = pa.timestamp("us", tz="UTC")
-ENGAGEMENTS = pa.schema(
-    [
-        ("engagement_id", pa.string()),
-        ("client_id", pa.string()),
-        ("opened_at", UTC_TIME),
-        ("closed_at", UTC_TIME),
-        ("expected_value", pa.decimal128(18, 4)),
-        *((name, pa.string()) for name in ("segment", "owner", "source", "industry")),
-    ]
-)
-INTERACTIONS = pa.schema(
-    [
-        *((name, pa.string()) for name in ("interaction_id", "engagement_id", "client_id")),
-        ("occurred_at", UTC_TIME),
-        *((name, pa.string()) for name in ("kind", "direction", "channel", "text")),
-    ]
-)
 
 
 def evidence(interaction_id: str, quote: str = "", days_ago: int = 10) -> dict[str, Any]:
@@ -99,41 +81,31 @@ def interaction(interaction_id: str, engagement_id: str, **more: Any) -> dict[st
     """A row of the book's interactions: a mail from the client unless told otherwise."""
     row = {"kind": "message", "direction": "inbound", "channel": "email"}
     row |= {"occurred_at": AS_OF - timedelta(days=10), **more}
-    return {"interaction_id": interaction_id, "engagement_id": engagement_id, **row}
+    ids = {"interaction_id": interaction_id, "engagement_id": engagement_id, "client_id": "c"}
+    return ids | row
 
 
-def write_book(
+def write_rows(
     folder: Path,
     engagements: list[dict[str, Any]],
     interactions: list[dict[str, Any]],
     simulated: bool = False,
 ) -> Path:
-    """Write a book as the pages read it; returns its path."""
-    book = folder / "book"
-    book.mkdir(parents=True)
-    for name, rows, schema in (
-        ("engagements", engagements, ENGAGEMENTS),
-        ("interactions", interactions, INTERACTIONS),
-    ):
-        pq.write_table(pa.Table.from_pylist(rows, schema), book / f"{name}.parquet")
-    manifest = {
-        "name": "Hand-made",
-        "simulated": simulated,
-        "currency": "EUR",
-        "hourly_cost": 80.0,
-        "digest": DIGEST,
-        "interactions": "interactions.parquet",
-        "engagements": "engagements.parquet",
-    }
-    (book / "book.json").write_text(json.dumps(manifest), "utf-8")
-    return book
+    """Write a book with these rows in `folder`/book; returns its path."""
+    tables = (
+        pa.Table.from_pylist(rows, schema=contract.schema)
+        for rows, contract in ((interactions, INTERACTIONS), (engagements, ENGAGEMENTS))
+    )
+    return write_book(
+        folder / "book", *tables, name="Hand-made", simulated=simulated, currency="EUR"
+    ).path
 
 
-def sheet(explanations: list[dict[str, Any]], **header: Any) -> ScoreSheet:
-    """A sheet that belongs to the book of `write_book`."""
+def sheet(book: Path, explanations: list[dict[str, Any]], **header: Any) -> ScoreSheet:
+    """A sheet that belongs to a book as it is now."""
     known = {
         "book_name": "Hand-made",
-        "book_digest": DIGEST,
+        "book_digest": json.loads((book / "book.json").read_text("utf-8"))["digest"],
         "model_version": "7",
         "as_of": AS_OF.isoformat(),
         "simulated": False,
@@ -198,6 +170,6 @@ def four_prospects() -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[d
 def write_four(folder: Path, **header: Any) -> Path:
     """A book of four prospects with its sheet; returns the book's path."""
     engagements, interactions, explanations = four_prospects()
-    book = write_book(folder, engagements, interactions, bool(header.get("simulated")))
-    save_scores(book, sheet(explanations, **header))
+    book = write_rows(folder, engagements, interactions, bool(header.get("simulated")))
+    save_scores(book, sheet(book, explanations, **header))
     return book

@@ -1,5 +1,6 @@
 import json
 import math
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as some
@@ -16,7 +17,7 @@ def test_every_bar_begins_where_the_last_one_ended_and_the_last_is_the_score(fou
     told = explanation("P", parts, start=start)
     bars = steps(told)
     assert bars[0].end == start
-    for before, after in zip(bars, bars[1:], strict=False):
+    for before, after in pairwise(bars):
         assert math.isclose(before.end, after.begin, abs_tol=1e-9)
     assert bars[-1].end == told["log_odds"]
     assert len(bars) <= MOST + 3
@@ -33,8 +34,8 @@ def test_a_waiver_follows_the_flag_that_it_softens():
     bars = steps(four_prospects()[2][0])
     assert [bar.label for bar in bars] == [
         "A usual client of this book",
-        "Ultimatum meeting",
-        "Waived by: Honest reschedule",
+        "Tomorrow, or not at all",
+        "Waived by: Moves a meeting honestly",
         "Everything else on record",
         "This prospect",
     ]

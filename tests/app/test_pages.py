@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -18,8 +19,8 @@ from tests.app.sheet import (
     interaction,
     part,
     sheet,
-    write_book,
     write_four,
+    write_rows,
 )
 
 
@@ -68,7 +69,6 @@ def test_search_narrows_the_list_and_can_be_sent_as_a_link(page, tmp_path):
     app = page(book)
     app.text_input(key="q").set_value("harbour").run()
     assert clients(app) == ["Harbour & Sons"]
-    assert app.query_params["q"] == "harbour"
     assert clients(page(book, q="countered")) == ["Kiosk 24"]
 
 
@@ -115,14 +115,15 @@ def test_a_prospect_shows_verdict_reasons_quotes_and_what_to_do(page, tmp_path):
     for expected in (
         "Think twice: this one is unlikely to pay off.",
         "Harbour & Sons · P-1",
-        "Step back",
+        "Step back early",
         "Offer one hour next week, once.",
         "Demanded a meeting at once",
         f"“{QUOTE}”",
         "21 Mar 2026 · email · from the client",
-        "Softened by **Honest reschedule**",
+        "**Moves a meeting honestly**",
+        "From “Tomorrow, or no more”",
         "Moved once, said why, and kept the new date.",
-        "Late payment",
+        "The money is late",
         "Without both the chance would be 50%",
     ):
         assert expected in said, expected
@@ -155,7 +156,7 @@ def test_a_simulated_book_says_so_on_every_page(page, tmp_path):
 
 def test_a_book_with_nothing_open_says_so(page, tmp_path):
     book = write_four(tmp_path)
-    save_scores(book, sheet([]))
+    save_scores(book, sheet(book, []))
     app = page(book)
     assert not app.exception
     assert "nothing to decide" in shown(app)
@@ -177,7 +178,7 @@ def test_a_missing_or_broken_sheet_is_made_again_and_kept(page, tmp_path, monkey
     def score_book(path, progress=None, **_):
         asked.append(path)
         progress(0.5)
-        return sheet(four_prospects()[2][:1])
+        return sheet(book, four_prospects()[2][:1])
 
     monkeypatch.setattr(scores, "score_book", score_book)
     app = page(book)
@@ -210,7 +211,7 @@ def test_a_moved_model_rescores_the_book_on_the_next_run(page, tmp_path, monkeyp
     monkeypatch.setattr(
         scores,
         "score_book",
-        lambda path, progress=None, **_: sheet(four_prospects()[2][1:], model_version="8"),
+        lambda path, progress=None, **_: sheet(book, four_prospects()[2][1:], model_version="8"),
     )
     frame.watch(book).look(book)
     app.run()
@@ -258,12 +259,12 @@ HOSTILE = (
 def hostile_book(folder):
     """One prospect whose every word is out to do harm."""
     told = part("low-ball", "flag", -1.0, HOSTILE, (evidence("i-9", HOSTILE + "x" * 100_000),))
-    book = write_book(
+    book = write_rows(
         folder,
         [engagement("P-9", HOSTILE, owner=HOSTILE, segment=HOSTILE, source=HOSTILE)],
         [interaction("i-9", "P-9", text=HOSTILE, channel=HOSTILE)],
     )
-    save_scores(book, sheet([explanation("P-9", [told], action=HOSTILE, advice=HOSTILE)]))
+    save_scores(book, sheet(book, [explanation("P-9", [told], action=HOSTILE, advice=HOSTILE)]))
     return book
 
 
@@ -275,9 +276,8 @@ def test_hostile_text_never_reaches_markdown_unescaped(page, tmp_path):
         for kind in kinds:
             for element in app.get(kind):
                 for words in (getattr(element, "value", ""), getattr(element, "label", "")):
-                    assert "![" not in str(words)
-                    assert "<img" not in str(words)
-                    assert "](" not in str(words)
+                    for sign in ("![", "](", "<img", "http:", "$x^"):
+                        assert not re.search(r"(?<!\\)" + re.escape(sign), str(words)), sign
     assert any(element.value == HOSTILE for element in app.text)  # as written, as plain text
 
 
@@ -294,7 +294,7 @@ def test_the_first_page_imports_nothing_heavy(tmp_path):
         f"app = AppTest.from_file({str(PROJECT / 'app' / 'main.py')!r}, default_timeout=30).run()\n"
         "assert not app.exception and app.metric[0].value == '4'\n"
         "heavy = {'pandas', 'mlflow', 'sklearn', 'ibis', 'duckdb', 'altair', 'scipy'}\n"
-        "sys.exit(' '.join(sorted(heavy & set(sys.modules))))\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )
     run = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", program],

@@ -1,6 +1,5 @@
 import csv
 import io
-import json
 import math
 
 import pytest
@@ -47,7 +46,7 @@ def test_nothing_after_the_moment_of_the_sheet_is_seen(tmp_path):
 
 def test_an_explained_engagement_that_the_book_does_not_name_is_still_listed(tmp_path):
     book = write_four(tmp_path)
-    found = prospects(book_facts(book), sheet([explanation("P-77", [])]))
+    found = prospects(book_facts(book), sheet(book, [explanation("P-77", [])]))
     assert [(one.engagement_id, one.client_id) for one in found] == [("P-77", "not known")]
 
 
@@ -110,7 +109,7 @@ def test_evidence_is_placed_by_date_channel_and_sender(tmp_path):
 def test_the_export_has_no_chance_for_an_abstained_prospect_and_no_formula(tmp_path):
     book = write_four(tmp_path)
     lines = [*load_scores(book).explanations, explanation("=cmd|1", [])]
-    found = prospects(book_facts(book), sheet(lines))
+    found = prospects(book_facts(book), sheet(book, lines))
     rows = list(csv.DictReader(io.StringIO(as_csv(found).decode("utf-8-sig"), newline="")))
     by_id = {row["prospect"]: row for row in rows}
     assert by_id["P-3"]["chance"] == ""
@@ -130,14 +129,6 @@ def test_a_book_that_cannot_be_read_is_refused_with_a_next_step(tmp_path, conten
 
 def test_a_damaged_table_is_refused_by_name(tmp_path):
     book = write_four(tmp_path)
-    (book / "interactions.parquet").write_bytes(b"PAR1 no more")
-    with pytest.raises(DataRefused, match=r"interactions\.parquet"):
+    next(book.glob("interactions-*.parquet")).write_bytes(b"PAR1 no more")
+    with pytest.raises(DataRefused, match="interactions-"):
         prospects(book_facts(book), load_scores(book))
-
-
-def test_the_manifest_names_the_tables(tmp_path):
-    book = write_four(tmp_path)
-    (book / "engagements.parquet").rename(book / "e-2.parquet")
-    manifest = json.loads((book / "book.json").read_text("utf-8"))
-    (book / "book.json").write_text(json.dumps(manifest | {"engagements": "e-2.parquet"}), "utf-8")
-    assert len(prospects(book_facts(book), load_scores(book))) == 4

@@ -19,7 +19,7 @@ def test_a_saved_sheet_is_loaded_again_unchanged(tmp_path):
     book = write_four(tmp_path)
     # Every line end that Unicode knows may stand in a quote.
     told = "one\u2028two\u0085three\r\nfour\x1cfive"
-    kept = sheet([explanation("P-9", [part("low-ball", "flag", -0.25, told)])])
+    kept = sheet(book, [explanation("P-9", [part("low-ball", "flag", -0.25, told)])])
     save_scores(book, kept)
     assert load_scores(book) == kept
 
@@ -60,22 +60,22 @@ def test_an_explanation_without_its_numbers_is_no_sheet(tmp_path):
     book = write_four(tmp_path)
     broken = explanation("P-1", [])
     del broken["log_odds"]
-    save_scores(book, sheet([broken]))
+    save_scores(book, sheet(book, [broken]))
     assert load_scores(book) is None
 
 
 def test_a_sheet_with_a_number_that_is_none_is_refused_when_saved(tmp_path):
     book = write_four(tmp_path)
     with pytest.raises(ValueError, match="JSON"):
-        save_scores(book, sheet([explanation("P-1", [part("x", "flag", float("nan"))])]))
+        save_scores(book, sheet(book, [explanation("P-1", [part("x", "flag", float("nan"))])]))
     assert load_scores(book) is not None  # the one before it is still whole
 
 
 def test_saving_leaves_nothing_beside_the_two_files(tmp_path):
     book = write_four(tmp_path)
-    save_scores(book, sheet([]))
+    save_scores(book, sheet(book, []))
     assert sorted(path.name for path in sheet_path(book).iterdir()) == [
         "explanations.jsonl",
         "header.json",
     ]
-    assert load_scores(book) == ScoreSheet(sheet([]).header, [])
+    assert load_scores(book) == ScoreSheet(sheet(book, []).header, [])

@@ -1,12 +1,12 @@
-import csv
-import io
 import re
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from app.words import chance, csv_cell, day, md_escape, percent, strength, verdict
+from app.words import ACTIONS, chance, day, md_escape, percent, strength, verdict
+from features.heuristic import Action
 
 
 @given(some.text())
@@ -37,19 +37,8 @@ def test_a_long_text_is_cut_and_says_so():
     assert "100,000" in md_escape("x" * 100_000).replace("\\", "")
 
 
-@given(some.text().filter(lambda text: "\x00" not in text))
-def test_a_cell_reads_back_as_written_but_for_a_quote_before_a_formula(text):
-    read = next(csv.reader(io.StringIO(csv_cell(text) + "\r\n", newline="")))[0]
-    assert read in (text, "'" + text)
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\r=1", "＝1", "|a"])
-def test_no_cell_starts_a_formula(text):
-    assert csv_cell(text).startswith("\"'")
-
-
-def test_a_negative_number_is_a_number_and_no_formula():
-    assert csv_cell(-0.5) == '"-0.5"'
+def test_every_action_of_the_catalogue_has_words():
+    assert set(get_args(Action)) <= set(ACTIONS)
 
 
 def test_a_chance_is_never_certain():
