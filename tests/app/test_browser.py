@@ -125,7 +125,7 @@ def test_a_click_in_a_row_shows_why_with_the_words_of_the_client(browser, app, a
         page.mouse.click(box["x"] + across, box["y"] + 53)
         page.get_by_text("Think twice: this one is unlikely to pay off.").wait_for(timeout=PATIENCE)
         page.get_by_text(QUOTE).wait_for(timeout=PATIENCE)
-        page.wait_for_selector("[data-testid=stVegaLiteChart] canvas", timeout=PATIENCE)
+        page.wait_for_selector("[data-testid=stVegaLiteChart] svg", timeout=PATIENCE)
         assert urlsplit(page.url).query == "id=P-1"
         page.get_by_text("All prospects").click()
         visit.rows()
@@ -137,7 +137,7 @@ def test_a_link_to_a_prospect_opens_it(browser, app):
     with visiting(browser, app) as visit:
         page = visit.go("prospect", id="P-2")
         page.get_by_text("Worth the work: this one is likely to pay off.").wait_for()
-        page.wait_for_selector("[data-testid=stVegaLiteChart] canvas", timeout=PATIENCE)
+        page.wait_for_selector("[data-testid=stVegaLiteChart] svg", timeout=PATIENCE)
         assert (visit.outside, visit.complaints) == ([], [])
 
 
@@ -191,7 +191,8 @@ def test_escaped_text_is_drawn_as_written_by_the_real_renderer(browser, tmp_path
     main = tmp_path / "drawn.py"
     texts = [md_escape(text, most=1000) for text in FOREIGN]
     main.write_text(
-        f"import streamlit as st\nst.header('drawn')\nfor text in {texts!r}:\n    st.markdown(text)\n",
+        "import streamlit as st\nst.header('drawn')\n"
+        f"for text in {texts!r}:\n    st.markdown(text)\n",
         "utf-8",
     )
     with served(tmp_path, tmp_path, main) as address, visiting(browser, address) as visit:
