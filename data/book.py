@@ -116,15 +116,9 @@ def update_book(path: str | Path, change: Callable[["Book | None"], dict[str, An
     """
     with locked(path) as folder:
         new = change(Book.open(folder) if is_book(folder) else None)
-        quarantine = new.pop("set_aside")
-        if (
-            not (folder / SET_ASIDE).is_file()
-            or (folder / SET_ASIDE).read_text("utf-8") != quarantine
-        ):
-            _put(
-                folder / SET_ASIDE,
-                lambda beside: beside.write_text(quarantine, "utf-8", newline=""),
-            )
+        quarantine = new.pop("set_aside").encode()
+        if not (folder / SET_ASIDE).is_file() or (folder / SET_ASIDE).read_bytes() != quarantine:
+            _put(folder / SET_ASIDE, lambda beside: beside.write_bytes(quarantine))
         return _write(folder, new.pop("interactions"), new.pop("engagements"), new)
 
 

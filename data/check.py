@@ -14,8 +14,10 @@ import pyarrow.compute as pc
 
 from data.contract import STATUSES, TableContract
 from data.errors import DataRefused
-from data.parse import NAIVE, Reading, as_text, parse
+from data.parse import parse
+from data.reading import Reading, as_text
 from data.set_aside import Entry
+from data.times import NAIVE
 
 
 @dataclass(frozen=True)
@@ -157,9 +159,9 @@ def refuse_if_all_naive(checked: Checked, source: str) -> None:
     if checked.accepted.num_rows or not checked.set_aside:
         return
     if all(NAIVE in reason for _, _, _, reason in checked.set_aside):
-        line, column, _, _ = min(checked.set_aside, key=lambda entry: entry[0])
+        line = min(entry[0] for entry in checked.set_aside)
         raise DataRefused(
-            f"no time in it has a time zone (first: {column} on line {line})",
+            f"no time in it has a time zone (the first row is on line {line})",
             where=source,
             next_step='declare its zone in a mapping, for example timezone = "Europe/Berlin"',
         )

@@ -8,9 +8,10 @@ import pyarrow.compute as pc
 
 from data.check import Draft
 from data.contract import TableName
+from data.declaration import suggestion
 from data.errors import DataRefused
-from data.mapping import PLACE, Block, Filter, Mapping, Rule, suggestion
-from data.parse import Reading, as_text
+from data.reading import Reading, as_text
+from data.rules import PLACE, Block, Filter, Mapping, Rule
 from data.set_aside import Entry
 from data.sources.raw import Raw
 

@@ -20,14 +20,13 @@ from data.check import (
 from data.contract import TABLES, TableContract, TableName
 from data.errors import DataRefused
 from data.mapped import drafts
-from data.mapping import Block, Mapping
+from data.rules import Block, Mapping
 from data.set_aside import set_aside_rows
 from data.sources.craigslist_bargain import read_bargains
 from data.sources.csv_source import read_csv
 from data.sources.json_lines import read_json_lines
 from data.sources.parquet import read_parquet
 from data.sources.raw import Progress, Raw
-from data.sources.sql import database_name, read_sql
 from data.sources.xes import read_xes
 
 #: A source, and the table or query where it is a database.
@@ -117,6 +116,9 @@ def source_name(source: str | Path) -> str:
     ('2024.csv', 'crm')
     """
     if "://" in str(source):
+        # Imported only here and below: SQLAlchemy takes half a second that no file needs.
+        from data.sources.sql import database_name
+
         return database_name(str(source))
     return Path(source).name
 
@@ -130,6 +132,8 @@ def read_raw(
 ) -> Raw:
     """Read the columns of a source as written, by the mapping's format or the file's ending."""
     if "://" in str(source):
+        from data.sources.sql import read_sql
+
         named = (block.sql_table, block.sql_query) if block else (table, None)
         return read_sql(str(source), named[0], named[1], progress=progress)
     path = Path(source)

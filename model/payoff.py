@@ -117,15 +117,13 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
         steps = to_steps(rows, self.cuts_)
         raw = np.full(len(good), np.nan)
         for rest, held_out in self._folds(good, clients, groups is not None, seed):
-            fold = self.unfitted_boosting(structure, seed).fit(
-                steps[rest], good[rest], weight[rest]
-            )
+            fold = self._fitted(structure, seed, steps[rest], good[rest], weight[rest])
             raw[held_out] = fold.decision_function(steps[held_out])
         self.calibrated_ = bool(np.isfinite(raw).all())
         self.slope_, self.intercept_ = (
             fit_sigmoid(raw, good, weight) if self.calibrated_ else (1.0, 0.0)
         )
-        self.boosting_ = self.unfitted_boosting(structure, seed).fit(steps, good, weight)
+        self.boosting_ = self._fitted(structure, seed, steps, good, weight)
         self.n_iter_ = self.boosting_.n_iter_
         return self
 
@@ -165,6 +163,20 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
         """Return the likelier class (n,) of each row."""
         good = self.decision_function(X) > 0
         return self.classes_[good.astype(int)]
+
+    def _fitted(
+        self,
+        structure: Structure,
+        seed: int,
+        steps: np.ndarray,
+        good: np.ndarray,
+        weight: np.ndarray,
+    ) -> HistGradientBoostingClassifier:
+        # scikit-learn cannot bin a column without a single known value; a constant one says as
+        # little, and no tree ever splits on it.
+        never_known = np.isnan(steps).all(axis=0)
+        filled = np.where(never_known, 0.0, steps)
+        return self.unfitted_boosting(structure, seed).fit(filled, good, weight)
 
     def unfitted_boosting(self, structure: Structure, seed: int) -> HistGradientBoostingClassifier:
         """Return the trees as they are declared, before any row was seen."""

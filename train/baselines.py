@@ -60,7 +60,9 @@ def fit_baselines(
         categorical_features=None,
         early_stopping=False,
         random_state=like.random_state,
-    ).fit(X, y, sample_weight=weight)
+    )
+    # scikit-learn cannot bin a column without a single known value.
+    boosting.fit(np.where(np.isnan(X).all(axis=0), 0.0, X), y, sample_weight=weight)
     return {
         "base_rate": lambda rows: np.full(len(rows), rate),
         "rules_alone": lambda rows: expit(logit(rate) + VOTE * votes(rows, names)),

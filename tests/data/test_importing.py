@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def aside(path: Path) -> list[list[str]]:
 def test_importing_the_same_twice_changes_no_byte(tmp_path, interactions, engagements):
     book = tmp_path / "b"
     messages, deals = (
-        interactions({}, {"kind": "=1+1"}, {"text": "x"}),
+        interactions({}, {"kind": "=1\r\n+1"}, {"text": "x"}),
         engagements({}, {"paid_off": "?"}),
     )
     first = import_into(book, interactions=messages, engagements=deals)
@@ -129,6 +130,16 @@ def test_one_bad_file_of_two_leaves_the_book_as_it_was(tmp_path, interactions, e
     with pytest.raises(DataRefused, match="empty"):
         import_into(book, interactions=interactions({}, {}), engagements=deals)
     assert files(book) == before
+
+
+def test_importers_at_the_same_time_lose_nothing_of_each_other(tmp_path, interactions):
+    sources = [
+        interactions({"interaction_id": f"x{place}"}, name=f"{place}.csv") for place in range(6)
+    ]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda source: import_into(tmp_path / "b", interactions=source), sources))
+    found = Book.open(tmp_path / "b").interactions["interaction_id"].to_pylist()
+    assert found == [f"x{place}" for place in range(6)]
 
 
 WRITER = """

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from data.errors import DataRefused
-from data.mapping import find, load
+from data.mapping import SHIPPED, find, load
 from data.readers import read_table
 
 GOOD = """
@@ -207,3 +207,18 @@ def test_a_query_feeds_a_mapping(tmp_path, mapping_file):
     read = read_table(f"sqlite:///{tmp_path / 'crm.db'}", "engagements", mapping)
     assert read.accepted["engagement_id"].to_pylist() == ["7"]
     assert read.set_aside["line"].to_pylist() == [2]
+
+
+def test_the_example_in_the_guide_is_a_mapping_that_works(tmp_path, mapping_file):
+    guide = (SHIPPED / "README.md").read_text(encoding="utf-8")
+    example = load(mapping_file(guide.split("```toml\n")[1].split("```")[0]))
+    (tmp_path / "crm.csv").write_bytes(
+        "Id;Type;Done;Deal;Company;Incoming;Seconds;Value;Created;Stage\n"
+        "1;E-mail;05.01.2024 12:00;d1;Ёлка;yes;;1.000,5;01.01.2024 09:00;Open\n"
+        "2;Call;07.01.2024 12:00;d1;Ёлка;no;90;;01.01.2024 09:00;Won\n".encode("cp1251")
+    )
+    read = read_table(tmp_path / "crm.csv", "interactions", example)
+    assert read.accepted["direction"].to_pylist() == ["inbound", "outbound"]
+    assert read.accepted["client_id"].to_pylist() == ["Ёлка", "Ёлка"]
+    (deal,) = read_table(tmp_path / "crm.csv", "engagements", example).accepted.to_pylist()
+    assert (deal["paid_off"], deal["closed_at"]) == (True, datetime(2024, 1, 7, 11, tzinfo=UTC))

@@ -101,8 +101,8 @@ def test_loan_events_are_told_as_what_they_are(loans):
     assert all(row["contact"] is None for row in accepted)
 
 
-INVOICES = """countryCode,customerID,PaperlessDate,invoiceNumber,InvoiceDate,DueDate,InvoiceAmount,Disputed,\
-SettledDate,PaperlessBill,DaysToSettle,DaysLate
+INVOICES = """countryCode,customerID,PaperlessDate,invoiceNumber,InvoiceDate,DueDate,\
+InvoiceAmount,Disputed,SettledDate,PaperlessBill,DaysToSettle,DaysLate
 1,c-1,4/6/2013,0001,1/2/2013,2/1/2013,55.94,No,1/15/2013,Paper,13,0
 1,c-1,4/6/2013,0002,1/26/2013,2/25/2013,61.74,Yes,3/3/2013,Electronic,36,6
 2,c-2,4/6/2013,0003,7/3/2013,8/2/2013,65.88,No,,Paper,,
