@@ -14,7 +14,7 @@ from app.prospects import Reason, reasons
 from app.words import chance, count, percent, signed, title
 
 MOST = 7  # bars between start and end: more is a wall
-TICKS = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
+TICKS = (0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 COLOURS = {"against": "#d1762f", "for": "#2f7fb5", "chance": "#7b8794"}
 
 

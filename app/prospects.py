@@ -20,7 +20,9 @@ from app.tables import table, texts
 from app.words import SLIGHT, VERDICTS, action, day, moment_of, title, verdict
 from data.errors import DataRefused
 from data.safe_csv import escape_cell, rows_text
+from features.telling import QUIET, UNKNOWN
 
+NOT_SEEN = {*QUIET.values(), *UNKNOWN.values()}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FACTS = ("client_id", "segment", "owner", "source", "industry", "opened_at", "expected_value")
 
@@ -138,7 +140,7 @@ class Reason:
     kind: str
     log_odds: float  # of the part itself
     told: str
-    fired: bool
+    fired: bool  # it reached the mark from which a person is told of it
     evidence: list[dict[str, Any]]
     waivers: tuple[Reason, ...] = ()
 
@@ -146,6 +148,11 @@ class Reason:
     def net(self) -> float:
         """What is left of it once its waivers have been heard."""
         return self.log_odds + sum(waiver.log_odds for waiver in self.waivers)
+
+    @property
+    def seen(self) -> bool:
+        """Whether the history shows something of it, rather than nothing of the kind."""
+        return bool(self.told) and self.told not in NOT_SEEN
 
 
 def reasons(explanation: dict[str, Any]) -> list[Reason]:
@@ -192,13 +199,11 @@ def main_reason(explanation: dict[str, Any]) -> str:
     if wanted is not None:
         named = [reason for reason in named if reason.net * wanted > 0]
     heavy = [reason for reason in named if abs(reason.net) >= SLIGHT]
-    seen = [reason for reason in heavy if reason.fired]
+    seen = [reason for reason in heavy if reason.seen]
     heaviest = max(seen or heavy, key=lambda reason: abs(reason.net), default=None)
     if heaviest is None:
-        return "Nothing in particular"
-    if heaviest.fired and heaviest.told:
-        return heaviest.told
-    return title(heaviest.heuristic) if heaviest.fired else f"Not seen: {title(heaviest.heuristic)}"
+        return "The record as a whole; no single reason stands out"
+    return heaviest.told if heaviest.seen else f"Not seen: {title(heaviest.heuristic)}"
 
 
 def found_by(prospect: Prospect, words: str) -> bool:
@@ -233,10 +238,13 @@ def as_csv(found: list[Prospect]) -> bytes:
     return ("\ufeff" + rows_text(rows)).encode()
 
 
-def sources(book: BookFacts, engagement_id: str) -> dict[str, str]:
-    """For each interaction of an engagement: when, by what channel, and who acted; plain text."""
-    columns = ["interaction_id", "occurred_at", "kind", "direction", "channel"]
-    rows = _read(book.interactions, columns, [engagement_id]).to_pylist()
+def sources(book: BookFacts, client_id: str) -> dict[str, str]:
+    """For each interaction of a client: when, by what channel, and who acted; plain text.
+
+    Of the client and not of one engagement, because evidence may come from an earlier one.
+    """
+    columns = ["interaction_id", "client_id", "occurred_at", "kind", "direction", "channel"]
+    rows = _read(book.interactions, columns, [client_id], by="client_id").to_pylist()
     return {row["interaction_id"]: _source(row) for row in rows}
 
 
@@ -260,14 +268,14 @@ def _last_heard(book: BookFacts, ids: list[str], as_of: str) -> dict[str, dateti
     return {engagement: EPOCH + timedelta(microseconds=at) for engagement, at in latest.items()}
 
 
-def _read(path: Path, columns: list[str], ids: list[str]) -> pa.Table:
-    """Those columns of those engagements; moments as whole microseconds since 1970, UTC.
+def _read(path: Path, columns: list[str], ids: list[str], by: str = "engagement_id") -> pa.Table:
+    """Those columns of the rows with those ids; moments as whole microseconds since 1970, UTC.
 
     Arrow turns a moment into a Python one by way of pandas, a second of import (see app/tables.py).
     """
     try:
         with pq.ParquetFile(path) as file:
-            found = file.read(columns=list(dict.fromkeys([*columns, "engagement_id"])))
+            found = file.read(columns=columns)
     except (OSError, pa.ArrowException):
         raise DataRefused(
             "a table of the book cannot be read",
@@ -275,7 +283,7 @@ def _read(path: Path, columns: list[str], ids: list[str]) -> pa.Table:
             next_step="import the data again with `clientrisk import`",
         ) from None
     wanted = table(texts("id"), [(one,) for one in ids])["id"].combine_chunks()
-    found = found.filter(pc.is_in(found["engagement_id"], value_set=wanted))
+    found = found.filter(pc.is_in(found[by], value_set=wanted))
     for place, column in enumerate(found.schema):
         if pa.types.is_timestamp(column.type):
             whole = found[column.name].cast(pa.timestamp("us", tz="UTC")).cast(pa.int64())

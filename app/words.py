@@ -26,10 +26,10 @@ CHANCE_WORDS = {
 ACTIONS = {
     "take-control": "Take control and sell",
     "drop": "Let it go",
-    "wait": "Take them at their word and wait",
+    "wait": "Wait, as they asked",
     "high-road": "Take the high road",
     "step-back": "Step back early",
-    "quick-call-or-next-week": "A short call now, or an hour next week",
+    "quick-call-or-next-week": "Short call now, or next week",
     "prepayment": "Ask for prepayment",
     "ask": "Ask, then decide",
 }
@@ -135,7 +135,7 @@ def action(identifier: str | None) -> str:
     """What to do, in a few words.
 
     >>> action("wait"), action("something-new")
-    ('Take them at their word and wait', 'Something new')
+    ('Wait, as they asked', 'Something new')
     """
     return ACTIONS.get(identifier or "") or plain(identifier)
 

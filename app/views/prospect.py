@@ -56,7 +56,7 @@ def prospect(opened: frame.Opened, one: Prospect) -> None:
     st.text(f"{shorten(one.client_id, 80)} · {shorten(one.engagement_id, 80)}")
     st.header(verdict_sentence(one.explanation), anchor=False)
     answer(one)
-    where = sources(opened.book, one.engagement_id)
+    where = sources(opened.book, one.client_id)
     left, right = st.columns([3, 2], gap="large")
     with left:
         why(one, where)
@@ -90,7 +90,7 @@ def answer(one: Prospect) -> None:
 def why(one: Prospect, where: dict[str, str]) -> None:
     """The reasons, heaviest first; the light ones folded away."""
     st.subheader("Why" if one.chance is not None else "What is known so far", anchor=False)
-    speaking = [reason for reason in reasons(one.explanation) if reason.heuristic is not None]
+    speaking = reasons(one.explanation)
     heavy = [reason for reason in speaking if weighs(reason)][:FIRST_REASONS]
     light = [reason for reason in speaking if reason not in heavy]
     if not heavy:
@@ -99,9 +99,9 @@ def why(one: Prospect, where: dict[str, str]) -> None:
         block(one, reason, where)
     if light:
         with st.expander(f"{count(len(light), 'smaller reason')}"):
-            for reason in (reason for reason in light if reason.fired):
+            for reason in (reason for reason in light if reason.fired or reason.seen):
                 block(one, reason, where)
-            unseen([reason for reason in light if not reason.fired])
+            unseen([reason for reason in light if not (reason.fired or reason.seen)])
 
 
 def unseen(quiet: list[Reason]) -> None:

@@ -77,11 +77,13 @@ def engagement(engagement_id: str, client_id: str, **more: Any) -> dict[str, Any
     return {"engagement_id": engagement_id, "client_id": client_id, **row}
 
 
-def interaction(interaction_id: str, engagement_id: str, **more: Any) -> dict[str, Any]:
+def interaction(
+    interaction_id: str, engagement_id: str, client_id: str, **more: Any
+) -> dict[str, Any]:
     """A row of the book's interactions: a mail from the client unless told otherwise."""
     row = {"kind": "message", "direction": "inbound", "channel": "email"}
     row |= {"occurred_at": AS_OF - timedelta(days=10), **more}
-    ids = {"interaction_id": interaction_id, "engagement_id": engagement_id, "client_id": "c"}
+    ids = {"interaction_id": interaction_id, "engagement_id": engagement_id, "client_id": client_id}
     return ids | row
 
 
@@ -127,10 +129,16 @@ def four_prospects() -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[d
         engagement("P-4", "Kiosk 24", segment="logistics", owner="Ann", expected_value=None),
     ]
     interactions = [
-        interaction("i-1", "P-1", text=QUOTE),
-        interaction("i-2", "P-1", text="Thursday at ten, then", channel="chat"),
-        interaction("i-3", "P-2", text="We transfer the whole sum today"),
-        interaction("i-4", "P-2", direction="outbound", occurred_at=AS_OF - timedelta(days=1)),
+        interaction("i-1", "P-1", "Harbour & Sons", text=QUOTE),
+        interaction("i-2", "P-1", "Harbour & Sons", text="Thursday at ten, then", channel="chat"),
+        interaction("i-3", "P-2", "Северный мост", text="We transfer the whole sum today"),
+        interaction(
+            "i-4",
+            "P-2",
+            "Северный мост",
+            direction="outbound",
+            occurred_at=AS_OF - timedelta(days=1),
+        ),
     ]
     flag = part(
         "ultimatum-meeting",

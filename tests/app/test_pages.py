@@ -10,6 +10,7 @@ from app.scores import load_scores, save_scores, sheet_path
 from app.serve import PROJECT, environment
 from app.views import frame
 from data.errors import ModelRefused
+from features.catalogue import HEURISTICS
 from tests.app.sheet import (
     QUOTE,
     engagement,
@@ -250,6 +251,20 @@ def test_a_model_that_cannot_be_looked_at_is_a_note_in_the_footer(page, tmp_path
     assert "model could not be checked" in shown(app.run())
 
 
+def test_the_about_page_lists_every_heuristic(page, tmp_path):
+    app = page(write_four(tmp_path), "about")
+    assert not app.exception
+    assert len(app.dataframe[0].value) == len(HEURISTICS)
+
+
+def test_a_damaged_table_is_a_page_with_a_next_step(page, tmp_path):
+    book = write_four(tmp_path)
+    next(book.glob("engagements-*.parquet")).write_bytes(b"")
+    app = page(book)
+    assert not app.exception
+    assert "Import the data again" in shown(app)
+
+
 HOSTILE = (
     "![x](http://evil.example/a.png) <img src=http://evil.example/b> [link](http://evil.example) "
     "=HYPERLINK(1) \u202eאבג\u202c $x^2$ :material/home: # head\n\n- item"
@@ -262,7 +277,7 @@ def hostile_book(folder):
     book = write_rows(
         folder,
         [engagement("P-9", HOSTILE, owner=HOSTILE, segment=HOSTILE, source=HOSTILE)],
-        [interaction("i-9", "P-9", text=HOSTILE, channel=HOSTILE)],
+        [interaction("i-9", "P-9", HOSTILE, text=HOSTILE, channel=HOSTILE)],
     )
     save_scores(book, sheet(book, [explanation("P-9", [told], action=HOSTILE, advice=HOSTILE)]))
     return book

@@ -7,7 +7,18 @@ import pytest
 from app.prospects import as_csv, book_facts, found_by, main_reason, prospects, reasons, sources
 from app.scores import load_scores
 from data.errors import DataRefused
-from tests.app.sheet import AS_OF, explanation, part, sheet, write_four
+from features.catalogue import BY_ID
+from features.telling import QUIET
+from tests.app.sheet import (
+    AS_OF,
+    engagement,
+    explanation,
+    interaction,
+    part,
+    sheet,
+    write_four,
+    write_rows,
+)
 
 
 def four(tmp_path):
@@ -101,8 +112,8 @@ def test_search_looks_at_client_prospect_owner_and_reasons(tmp_path, words, expe
 
 def test_evidence_is_placed_by_date_channel_and_sender(tmp_path):
     book, _ = four(tmp_path)
-    assert sources(book, "P-1")["i-2"] == "21 Mar 2026 · chat · from the client"
-    assert sources(book, "P-2")["i-4"] == "30 Mar 2026 · email · from us"
+    assert sources(book, "Harbour & Sons")["i-2"] == "21 Mar 2026 · chat · from the client"
+    assert sources(book, "Северный мост")["i-4"] == "30 Mar 2026 · email · from us"
     assert sources(book, "nobody") == {}
 
 
@@ -132,3 +143,24 @@ def test_a_damaged_table_is_refused_by_name(tmp_path):
     next(book.glob("interactions-*.parquet")).write_bytes(b"PAR1 no more")
     with pytest.raises(DataRefused, match="interactions-"):
         prospects(book_facts(book), load_scores(book))
+
+
+def test_evidence_may_come_from_an_earlier_engagement_of_the_client(tmp_path):
+    rows = [engagement("P-1", "Ann"), engagement("P-0", "Ann"), engagement("P-9", "Bob")]
+    book = write_rows(
+        tmp_path, rows, [interaction("i-0", "P-0", "Ann"), interaction("i-9", "P-9", "Bob")]
+    )
+    assert set(sources(book_facts(book), "Ann")) == {"i-0"}
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ([part("put-off", "flag", 0.9, QUIET["en"])], f"Not seen: {BY_ID['put-off'].title}"),
+        ([part("put-off", "flag", 0.9, QUIET["en"]), part("x", "strength", 0.2, "X.")], "X."),
+        ([part("x", "strength", 0.01, "X.")], "The record as a whole; no single reason stands out"),
+        ([part(None, "other", 2.0)], "The record as a whole; no single reason stands out"),
+    ],
+)
+def test_what_was_seen_comes_before_what_was_not(parts, expected):
+    assert main_reason(explanation("P", parts, start=1.0)) == expected

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from app.scores import ScoreSheet, load_scores, save_scores, sheet_path
+from data.errors import DataRefused
 from tests.app.sheet import explanation, part, sheet, write_four
 
 
@@ -79,3 +80,13 @@ def test_saving_leaves_nothing_beside_the_two_files(tmp_path):
         "header.json",
     ]
     assert load_scores(book) == ScoreSheet(sheet(book, []).header, [])
+
+
+def test_a_sheet_that_cannot_be_written_is_refused_with_its_place(tmp_path):
+    book = write_four(tmp_path)
+    kept = load_scores(book)
+    folder = sheet_path(book)
+    folder.rename(folder.with_name("moved"))
+    folder.write_text("a file where the folder should be", "utf-8")
+    with pytest.raises(DataRefused, match="scores"):
+        save_scores(book, kept)
