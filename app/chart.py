@@ -14,7 +14,10 @@ from app.prospects import Reason, reasons
 from app.words import chance, count, percent, signed, title
 
 MOST = 7  # bars between start and end: more is a wall
-TICKS = (0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
+EDGES = (0.01, 0.05, 0.95, 0.99)
+TENS = tuple(share / 10 for share in range(1, 10))
+FIVES = tuple(share / 20 for share in range(2, 19))
+ONES = tuple(share / 100 for share in range(1, 100))
 COLOURS = {"against": "#d1762f", "for": "#2f7fb5", "chance": "#7b8794"}
 
 
@@ -68,15 +71,28 @@ def _split(ordered: list[Reason]) -> tuple[list[tuple[str, float]], list[tuple[s
 
 
 def _name(reason: Reason) -> str:
-    return (
-        f"Waived by: {title(reason.heuristic)}"
-        if reason.kind == "waiver"
-        else title(reason.heuristic)
-    )
+    if reason.kind != "waiver":
+        return title(reason.heuristic)
+    how = "Waived by" if reason.log_odds > 0 else "Missing waiver"
+    return f"{how}: {title(reason.heuristic)}"
 
 
 def _bar(label: str, at: float, log_odds: float) -> Step:
     return Step(label, signed(log_odds), at, at + log_odds, "for" if log_odds > 0 else "against")
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Log-odds of the round chances in a range: as few as make three, and beyond 1% or 99% none."""
+    found: list[float] = []
+    for shares in (EDGES + TENS, EDGES + FIVES, ONES):
+        found = [place for share in shares if low <= (place := _log_odds(share)) <= high]
+        if len(found) >= 3:
+            break
+    return found
+
+
+def _log_odds(share: float) -> float:
+    return math.log(share / (1 - share))
 
 
 def spec(bars: list[Step], dark: bool) -> dict[str, Any]:
@@ -98,10 +114,9 @@ def spec(bars: list[Step], dark: bool) -> dict[str, Any]:
         }
         for place, bar in enumerate(bars)
     ]
-    ticks = [share for share in TICKS if low <= math.log(share / (1 - share)) <= high]
     y = {"field": "place", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.1}}
     x_axis = {
-        "values": [math.log(share / (1 - share)) for share in ticks],
+        "values": _ticks(low, high),
         "labelExpr": "round(100 / (1 + exp(-datum.value))) + '%'",
         "title": "chance that it pays off",
         "grid": True,

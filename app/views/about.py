@@ -13,7 +13,7 @@ st.markdown(
     f"""
 **The chance** says how likely an engagement is to bring in more than it costs.
 High is {percent(HIGH)} and more, low is under {percent(LOW)}, even lies between.
-A chance is never a certainty: of ten prospects at 30 %, about three do pay off.
+A chance is never a certainty: of ten prospects at 30%, about three do pay off.
 
 **No verdict** means that too little is on record. Nothing is guessed to fill the gap.
 

@@ -46,3 +46,12 @@ def test_the_figure_is_data_and_fetches_nothing():
     text = json.dumps(spec(steps(four_prospects()[2][0]), dark=True))
     assert "http" not in text
     assert '"url"' not in text
+
+
+@given(some.floats(-2.5, 3.5), some.floats(0.05, 1.0))
+def test_the_axis_names_at_least_one_round_chance(start, size):
+    told = explanation("P", [part("low-ball", "flag", -size)], start=start)
+    drawn = spec(steps(told), dark=False)
+    scale, axis = (drawn["layer"][0]["encoding"]["x"][name] for name in ("scale", "axis"))
+    assert axis["values"]
+    assert all(scale["domain"][0] <= place <= scale["domain"][1] for place in axis["values"])
