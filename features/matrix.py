@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -33,6 +33,20 @@ class SignalMatrix:
     names: tuple[str, ...]
     values: np.ndarray
     cutoffs: pa.Table
+
+    def select(self, names: Sequence[str]) -> SignalMatrix:
+        """The same cutoffs with these columns only, in this order."""
+        place = {name: position for position, name in enumerate(self.names)}
+        chosen = [place[name] for name in names]
+        return SignalMatrix(tuple(names), self.values[:, chosen], self.cutoffs)
+
+    def varying(self) -> tuple[str, ...]:
+        """Names of the columns that take at least two values ("cannot tell" being one)."""
+        first = self.values[:1]
+        same = (self.values == first) | (np.isnan(self.values) & np.isnan(first))
+        return tuple(
+            name for name, alike in zip(self.names, same.all(axis=0), strict=True) if not alike
+        )
 
     def row(self, number: int) -> dict[str, float]:
         """The signals of one cutoff by name."""

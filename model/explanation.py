@@ -48,8 +48,9 @@ def explain(
     ``evidence`` is `features.evidence.collect` for the same cutoffs. Raises `ClientRiskError` when
     the parts of any row do not sum to its log-odds within 1e-9: such a row is never shown.
     """
-    found = decompose(stored.classifier, matrix.values)
-    chances = stored.classifier.predict_proba(matrix.values)[:, 1]
+    X = matrix.select(stored.names).values
+    found = decompose(stored.classifier, X)
+    chances = stored.classifier.predict_proba(X)[:, 1]
     engagements = matrix.cutoffs["engagement_id"].to_pylist()
     moments = matrix.cutoffs["as_of"].to_pylist()
     explanations = []

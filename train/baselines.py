@@ -37,11 +37,15 @@ def votes(X: np.ndarray, names: tuple[str, ...]) -> np.ndarray:
     return total
 
 
+def rules_alone(X: np.ndarray, names: tuple[str, ...], rate: float) -> np.ndarray:
+    """Chance by votes alone: each vote multiplies the odds of the base rate by e ** `VOTE`."""
+    return np.asarray(expit(logit(rate) + VOTE * votes(X, names)))
+
+
 def fit_baselines(
     X: np.ndarray,
     y: np.ndarray,
     weight: np.ndarray,
-    names: tuple[str, ...],
     like: PayoffClassifier,
 ) -> dict[str, Predict]:
     """Name -> chance of paying off for rows (n, signals); ``like`` gives boosting's settings."""
@@ -65,7 +69,6 @@ def fit_baselines(
     boosting.fit(np.where(np.isnan(X).all(axis=0), 0.0, X), y, sample_weight=weight)
     return {
         "base_rate": lambda rows: np.full(len(rows), rate),
-        "rules_alone": lambda rows: expit(logit(rate) + VOTE * votes(rows, names)),
         "logistic_regression": lambda rows: regression.predict_proba(rows)[:, 1],
         "unconstrained_boosting": lambda rows: boosting.predict_proba(rows)[:, 1],
     }

@@ -23,7 +23,7 @@ from model import store
 from model.explanation import golden_rows
 from model.payoff import PayoffClassifier
 from train import tracking
-from train.baselines import fit_baselines
+from train.baselines import fit_baselines, rules_alone
 from train.judge import Figure, judge, reliability
 from train.reliability_plot import draw
 from train.snapshots import Snapshots, snapshots
@@ -62,17 +62,18 @@ class TrainReport:
         return [*([origin] if origin else []), head, *rows]
 
 
-def classifier(**settings: Any) -> PayoffClassifier:
-    """The estimator with the catalogue's signs, owners and exceptions.
+def classifier(names: tuple[str, ...], **settings: Any) -> PayoffClassifier:
+    """The estimator for these columns, with the catalogue's signs, owners and exceptions.
 
-    >>> classifier(max_iter=5).max_iter
-    5
+    >>> classifier(("put_offs", "age_days")).owners
+    ['put-off', None]
     """
-    columns = matrix.columns()
+    declared = {column.name: column for column in matrix.columns()}
+    columns = [declared[name] for name in names]
     return PayoffClassifier(
         signs=[column.sign for column in columns],
         owners=[column.owner for column in columns],
-        softens=[list(pair) for pair in SOFTENS],
+        softens=[pair for pair in SOFTENS if set(pair) <= {c.owner for c in columns}],
         **settings,
     )
 
@@ -105,12 +106,14 @@ def train(
         if progress:
             progress(done, len(rows.weight))
 
-    X = matrix.compute(inputs, advance)
+    signals = matrix.compute(inputs, advance)
+    # Most books never show some signals; a column that does not vary costs time and tells nothing.
+    names = signals.varying()
+    X = signals.select(names)
     say("fitting on the older engagements, judging on the newest")
-    unfitted = classifier(**(settings or {}))
-    figures, points = _judge(unfitted, X, rows, parts)
+    figures, points = _judge(classifier(names, **(settings or {})), signals, names, rows, parts)
     say("refitting on all closed engagements")
-    final = classifier(**(settings or {})).fit(
+    final = classifier(names, **(settings or {})).fit(
         X.values, rows.paid_off, sample_weight=rows.weight, groups=rows.clients
     )
     report = TrainReport(
@@ -134,14 +137,21 @@ def _of(interactions: pa.Table, rows: Snapshots) -> pa.Table:
 
 
 def _judge(
-    unfitted: PayoffClassifier, X: matrix.SignalMatrix, rows: Snapshots, parts: Split
+    unfitted: PayoffClassifier,
+    signals: matrix.SignalMatrix,
+    names: tuple[str, ...],
+    rows: Snapshots,
+    parts: Split,
 ) -> tuple[dict[str, dict[str, Figure]], list[tuple[float, float, float]]]:
     older, newest = rows.take(parts.train), rows.take(parts.test)
-    X_older, X_newest = X.values[parts.train], X.values[parts.test]
+    X = signals.select(names).values
+    X_older, X_newest = X[parts.train], X[parts.test]
     judged = unfitted.fit(X_older, older.paid_off, sample_weight=older.weight, groups=older.clients)
-    baselines = fit_baselines(X_older, older.paid_off, older.weight, X.names, unfitted)
     chances = {MODEL: judged.predict_proba(X_newest)[:, 1]}
+    baselines = fit_baselines(X_older, older.paid_off, older.weight, unfitted)
     chances |= {name: predict(X_newest) for name, predict in baselines.items()}
+    rate = float(np.average(older.paid_off, weights=older.weight))
+    chances["rules_alone"] = rules_alone(signals.values[parts.test], signals.names, rate)
     figures = judge(newest.paid_off, chances, newest.weight, newest.clients)
     return figures, reliability(newest.paid_off, chances[MODEL], newest.weight)
 

@@ -95,9 +95,10 @@ def client(store: Store) -> Any:
     os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
     import logging
 
-    logging.getLogger("mlflow").setLevel(logging.ERROR)
-    logging.getLogger("alembic").setLevel(logging.ERROR)
     import mlflow
+
+    for name in ("mlflow", "alembic"):
+        logging.getLogger(name).setLevel(logging.ERROR)
 
     if store.folder is not None:
         _make_database(store.folder / DATABASE)
@@ -219,7 +220,7 @@ def resolve(store: Store, reference: str = CHAMPION) -> Registered:
 
 def _folder(opened: Any, version: Any) -> Path:
     """Local folder of a version's files; a remote store's files are fetched to a temporary one."""
-    location = opened.get_logged_model(version.model_id).artifact_location
+    location = opened.get_logged_model(version.source.rpartition("/")[2]).artifact_location
     parsed = urlparse(location)
     if parsed.scheme in ("", "file"):
         return Path(unquote(parsed.path))

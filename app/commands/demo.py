@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from app.commands.output import progress, say
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 PROJECT = Path(__file__).resolve().parents[2]
 DEMO = PROJECT / "demo"
@@ -46,7 +50,7 @@ def demo(closed: int, still_open: int, seed: int, folder: Path, serve: bool, por
     book_path = folder / "book"
     say(f"1/4 simulating {closed:,} closed and {still_open:,} open engagements")
     from data.book import write_book
-    from data.simulate import simulate
+    from data.simulate import CURRENCY, HOURLY_COST, simulate
 
     interactions, engagements = simulate(seed=seed, closed=closed, open=still_open)
     book = write_book(
@@ -55,7 +59,8 @@ def demo(closed: int, still_open: int, seed: int, folder: Path, serve: bool, por
         engagements,
         name="simulated book",
         simulated=True,
-        hourly_cost=60.0,
+        hourly_cost=HOURLY_COST,
+        currency=CURRENCY,
     )
     say(f"    {interactions.num_rows:,} interactions: {book_path}")
     say("2/4 training (every figure below is of SIMULATED clients)")
@@ -89,10 +94,10 @@ def demo(closed: int, still_open: int, seed: int, folder: Path, serve: bool, por
     say("4/4 not serving; `clientrisk app` opens the app")
 
 
-def _print_table(explanations: list[dict[str, object]], engagements: object) -> None:
+def _print_table(explanations: list[dict[str, Any]], engagements: pa.Table) -> None:
     from app.scoring import predictions
 
-    rows = predictions(explanations, engagements).to_pylist()  # type: ignore[arg-type]
+    rows = predictions(explanations, engagements).to_pylist()
     rows.sort(key=lambda row: -row["payoff_probability"])
     click.echo(f"{'prospect':12}{'client':12}{'chance':>8}  {'next':24}main reasons")
     half = SHOWN // 2

@@ -173,6 +173,15 @@ def meeting(content) -> None:
             return
 
 
+def circling(content) -> None:
+    """Cut a fork off from the root and let it be its own child: every node is still used once."""
+    for (tree,) in content["classifier"].boosting_._predictors:
+        fork = tree.nodes["left"][0]
+        if not tree.nodes["is_leaf"][0] and not tree.nodes["is_leaf"][fork]:
+            tree.nodes["left"][[0, fork]] = tree.nodes["left"][fork], fork
+            return
+
+
 def shortened(content) -> None:
     del content["classifier"].boosting_._predictors[-1]
 
@@ -186,8 +195,8 @@ def cut(content) -> None:
     content["classifier"].cuts_ = content["classifier"].cuts_[:, ::-1].copy()
 
 
-HUGE, UNREADABLE = 2**31 - 1, "cannot be read"
-OUTSIDE, BACKWARDS = "points outside itself", "points"
+HUGE = 2**31 - 1
+UNREADABLE, OUTSIDE = "cannot be read", "points outside itself"
 MUTATIONS = {
     "no model.json": (missing("model.json"), "model.json is missing"),
     "no model.skops": (missing("model.skops"), "model.skops is missing"),
@@ -248,7 +257,8 @@ MUTATIONS = {
     ),
     "child out of range": (in_tree("left", 4000), OUTSIDE),
     "child far out of range": (in_tree("right", HUGE), OUTSIDE),
-    "child that is its parent": (in_tree("left", 0), "points"),
+    "child that is its parent": (in_tree("left", 0), OUTSIDE),
+    "fork that is its own child": (lambda f: rebuild(f, circling), "points backwards"),
     "child used twice": (in_tree("right", 1), OUTSIDE),
     "leaf that became a fork": (in_tree("is_leaf", 0, node=-1), OUTSIDE),
     "node of no kind": (in_tree("is_leaf", 7), "no kind"),

@@ -1,0 +1,8 @@
+"""A simulated book: individual clients, whole histories, outcomes no model can foresee entirely."""
+
+from data.simulate.story import HOURLY_COST
+from data.simulate.tables import simulate
+
+CURRENCY = "EUR"
+
+__all__ = ["CURRENCY", "HOURLY_COST", "simulate"]
