@@ -18,6 +18,7 @@ EDGES = (0.01, 0.05, 0.95, 0.99)
 TENS = tuple(share / 10 for share in range(1, 10))
 FIVES = tuple(share / 20 for share in range(2, 19))
 ONES = tuple(share / 100 for share in range(1, 100))
+NARROWEST = 0.8  # log-odds: a small difference must not fill the figure
 COLOURS = {"against": "#d1762f", "for": "#2f7fb5", "chance": "#7b8794"}
 
 
@@ -99,7 +100,7 @@ def spec(bars: list[Step], dark: bool) -> dict[str, Any]:
     """The Vega-Lite specification; each name stands above its bar, so that a phone has room."""
     low = min(min(bar.begin, bar.end) for bar in bars)
     high = max(max(bar.begin, bar.end) for bar in bars)
-    room = max(high - low, 0.5) * 0.08
+    room = max((high - low) * 0.08, (NARROWEST - (high - low)) / 2)
     low, high = low - room, high + room
     ink, faint = ("#e6eaee", "#55606b") if dark else ("#1d2733", "#c3cad1")
     values = [
