@@ -131,7 +131,7 @@ def footer(shown: Opened) -> None:
 def _stamp(path: Path) -> tuple[tuple[int, int] | None, ...]:
     """Changes when a stored file of the book or its sheet does."""
     folder = scores.sheet_path(path)
-    found = []
+    found: list[tuple[int, int] | None] = []
     for file in (path / "book.json", folder / scores.HEADER, folder / scores.EXPLANATIONS):
         try:
             seen = file.stat()
@@ -151,15 +151,18 @@ def _read(path: Path, stamp: tuple[tuple[int, int] | None, ...]) -> Opened | Non
 def _score(path: Path, watched: Watch, version: str | None) -> Opened:
     """Score the book and keep the sheet; whoever comes meanwhile waits and takes the same one."""
     book = book_facts(path)
-    bar = st.progress(0.0, text="Reading every open prospect's history …")
+    words = "Reading every open prospect's history …"
+    bar = st.progress(0.0, text=words)
+
+    def advance(share: float) -> None:
+        bar.progress(min(max(share, 0.0), 1.0), text=words)
+
     try:
         with watched.scoring:
             kept = _read(path, _stamp(path))
             if kept is not None and version in (None, kept.sheet.header["model_version"]):
                 return kept
-            sheet = scores.score_book(
-                path, progress=lambda share: bar.progress(min(max(share, 0.0), 1.0))
-            )
+            sheet = scores.score_book(path, progress=advance)
             scores.save_scores(path, sheet)
     finally:
         bar.empty()
