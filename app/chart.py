@@ -73,8 +73,10 @@ def _split(ordered: list[Reason]) -> tuple[list[tuple[str, float]], list[tuple[s
 
 def _name(reason: Reason) -> str:
     if reason.kind != "waiver":
-        return title(reason.heuristic)
-    how = "Waived by" if reason.log_odds > 0 else "Missing waiver"
+        declared = {"flag": -1, "strength": 1}.get(reason.kind, 0)
+        less = "Less than usual: " if reason.log_odds * declared < 0 else ""
+        return less + title(reason.heuristic)
+    how = "Waived by" if reason.log_odds > 0 else "Overlaps with"
     return f"{how}: {title(reason.heuristic)}"
 
 

@@ -169,7 +169,8 @@ def reasons(explanation: dict[str, Any]) -> list[Reason]:
             found.append(_reason(part, fired, tuple(mine)))
     # A waiver whose flag is not among the parts still counts: nothing may be lost from the sum.
     found += [waiver for rest in waivers.values() for waiver in rest]
-    return sorted(found, key=lambda reason: -_weight(reason))
+    # What no essay speaks of comes last: a person can do least about it.
+    return sorted(found, key=lambda reason: (reason.heuristic is None, -_weight(reason)))
 
 
 def _reason(part: dict[str, Any], fired: set[str], waivers: tuple[Reason, ...] = ()) -> Reason:
