@@ -15,14 +15,15 @@ _GAP = re.compile(
 )
 _QUANTIFIER = re.compile(r"[*+?]\??|\{\d+,?\d*\}\??")
 _TOKEN = re.compile(r"\\p\{L\}|\\.|\[\^?.[^\]]*\]|.")
-_COMMON = frozenset(
+_COMMON_WORDS = (
     "a an the and or but if so to of in on at by for with from as is are was were be been am do does"
     " did have has had will would can could should i we you he she it they me us my our your his her"
     " their this that these those what which who how when where there here not no all any some one"
     " more just only now then get got make made like want need know time about out up please thanks"
     " thank work well good new also very too и в во на не что с со а но как по за к у из от до мы я"
-    " вы он она они это все так же бы ли нам вам нас вас мне меня наш ваш для еще уже или если".split()
+    " вы он она они это все так же бы ли нам вам нас вас мне меня наш ваш для еще уже или если"
 )
+_COMMON = frozenset(_COMMON_WORDS.split())
 _OPEN = "_"  # ends a word that the pattern may go on with, or not, behind the closing bracket
 
 
@@ -59,10 +60,11 @@ class _Choice:
     def __init__(self, pattern: str, place: int) -> None:
         words: set[str] = set()
         self.spaced = True  # every branch ends with a space
+        self.end = place
         while True:
             branch = _Branch(pattern, place)
             usable = [group for group in branch.groups if "" not in group]
-            words |= max(usable, key=rarity, default=frozenset({""}))
+            words.update(max(usable, key=rarity) if usable else ("",))
             self.spaced &= branch.spaced
             self.end = branch.end
             if self.end >= len(pattern) or pattern[self.end] == ")":
@@ -72,7 +74,7 @@ class _Choice:
 
 
 def rarity(group: frozenset[str]) -> int:
-    """A guess how seldom a group stands in a message: long words are rarer, some words never are."""
+    """A guess how seldom a group stands in a message: long words are rarer, common words never."""
     return min(0 if word.rstrip(" _") in _COMMON else len(word) for word in group)
 
 
@@ -82,6 +84,7 @@ class _Branch:
     def __init__(self, pattern: str, place: int) -> None:
         self.groups: list[frozenset[str]] = []
         self.spaced = False
+        self.end = place
         self._word = ""
         inside = False  # in the middle of a word: what follows does not begin one
         while place < len(pattern) and pattern[place] not in "|)":

@@ -10,9 +10,9 @@ Everything a regular expression may say stays as it is; on top of that
 * ``^`` and ``$`` are the ends of the sentence (marks and quotes there do not matter);
 * ``<when>`` is a word group of `features.cues.words.WORDS`.
 
-Patterns see folded text (see `features.cues.fold`), whose alphabet is small: ASCII, Latin letters up
-to U+017F and Cyrillic ones. They begin and end at the edge of a word. No ``\b``, ``\w`` or look-around:
-they mean different things for Cyrillic in different engines.
+Patterns see folded text (see `features.cues.fold`), whose alphabet is small: ASCII, Latin letters
+up to U+017F and Cyrillic ones. They begin and end at the edge of a word. No ``\b``, ``\w`` or
+look-around: they mean different things for Cyrillic in different engines.
 """
 
 import re

@@ -71,7 +71,9 @@ class _Ear:
 
     always: tuple[_Wording, ...]  # those that need no particular word
     groups: dict[str, tuple[int, ...]]  # word or beginning of a word: its groups
-    needs: tuple[tuple[tuple[frozenset[int], _Wording], ...], ...]  # by group: (all groups, wording)
+    needs: tuple[
+        tuple[tuple[frozenset[int], _Wording], ...], ...
+    ]  # by group: (all groups, wording)
     known: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def standing(self, sentence: str) -> set[int]:
