@@ -30,7 +30,8 @@ _DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
 _WRAPPED = re.compile(r"\n(?=[a-zа-яё])")
 _ABBREVIATION = re.compile(
     r"(?<![^\W_])(?:[ap]\.m\.|e\.g\.|i\.e\.|approx\.|etc\.(?= [a-z])"
-    r"|(?:mr|mrs|ms|dr|vs|no)\. (?=\S)|т\. ?[екдп]\.|(?:руб|тыс|млн|ул|стр|г|д|им)\.(?= ?[^\W\d_]| ?\d))"
+    r"|(?:mr|mrs|ms|dr|vs|no)\. (?=\S)|т\. ?[екдп]\."
+    r"|(?:руб|тыс|млн|ул|стр|г|д|им)\.(?= ?[^\W\d_]| ?\d))"
 )
 
 

@@ -16,10 +16,10 @@ _GAP = re.compile(
 _QUANTIFIER = re.compile(r"[*+?]\??|\{\d+,?\d*\}\??")
 _TOKEN = re.compile(r"\\p\{L\}|\\.|\[\^?.[^\]]*\]|.")
 _COMMON_WORDS = (
-    "a an the and or but if so to of in on at by for with from as is are was were be been am do does"
-    " did have has had will would can could should i we you he she it they me us my our your his her"
-    " their this that these those what which who how when where there here not no all any some one"
-    " more just only now then get got make made like want need know time about out up please thanks"
+    "a an the and or but if so to of in on at by for with from as is are was were be been am do"
+    " does did have has had will would can could should i we you he she it they me us my our your"
+    " his her their this that these those what which who how when where there here not no all any some"
+    " one more just only now then get got make made like want need know time about out up please thanks"
     " thank work well good new also very too и в во на не что с со а но как по за к у из от до мы я"
     " вы он она они это все так же бы ли нам вам нас вас мне меня наш ваш для еще уже или если"
 )
@@ -64,7 +64,8 @@ class _Choice:
         while True:
             branch = _Branch(pattern, place)
             usable = [group for group in branch.groups if "" not in group]
-            words.update(max(usable, key=rarity) if usable else ("",))
+            rarest: frozenset[str] = max(usable, key=rarity) if usable else frozenset({""})
+            words |= rarest
             self.spaced &= branch.spaced
             self.end = branch.end
             if self.end >= len(pattern) or pattern[self.end] == ")":
