@@ -16,12 +16,13 @@ _GAP = re.compile(
 _QUANTIFIER = re.compile(r"[*+?]\??|\{\d+,?\d*\}\??")
 _TOKEN = re.compile(r"\\p\{L\}|\\.|\[\^?.[^\]]*\]|.")
 _COMMON_WORDS = (
-    "a an the and or but if so to of in on at by for with from as is are was were be been am do"
-    " does did have has had will would can could should i we you he she it they me us my our your"
-    " his her their this that these those what which who how when where there here not no all any some"
-    " one more just only now then get got make made like want need know time about out up please thanks"
-    " thank work well good new also very too и в во на не что с со а но как по за к у из от до мы я"
-    " вы он она они это все так же бы ли нам вам нас вас мне меня наш ваш для еще уже или если"
+    "a an the and or but if so to of in on at by for with from as is are was were be been am "
+    "do does did have has had will would can could should i we you he she it they me us my "
+    "our your his her their this that these those what which who how when where there here "
+    "not no all any some one more just only now then get got make made like want need know "
+    "time about out up please thanks thank work well good new also very too и в во на не что "
+    "с со а но как по за к у из от до мы я вы он она они это все так же бы ли нам вам нас вас "
+    "мне меня наш ваш для еще уже или если"
 )
 _COMMON = frozenset(_COMMON_WORDS.split())
 _OPEN = "_"  # ends a word that the pattern may go on with, or not, behind the closing bracket
