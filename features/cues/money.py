@@ -1,5 +1,7 @@
 """Cues about money."""
 
+# ruff: noqa: E501 - a pattern is data and stays on one line
+
 from features.cues.cue import Cue
 
 DISCOUNT = Cue(
@@ -30,6 +32,7 @@ DISCOUNT = Cue(
         "(?:others?|competitor~|someone else|another \\p{L}+|elsewhere|your rival~) (?:[^.!?]{0,30}[^\\p{L}])?(?:cheaper|less|for #|lower)",
     ),
     russian=(
+        "за # (?:[^.!?]{0,10}[^\\p{L}])?(?:отдад|отдай|сдела|уступ|возьмете|продад|договор)~",
         "(?:скидк|скидочк|скидон|уступк[уи] (?:по|в) цен)~ (?:[^.!?]{0,30}[^\\p{L}])?(?:дад|дай|сдела|можно|возможн|будет|буд|предостав|полож|хо[чт]|рассчит|получ|проси|прос[ия]т|надо|нужн|пожалуйста|за|на|\\?|процент|#)~",
         "(?:дад|дай|сдела|можно|возможн|будет|предостав|полож|хоте|хоти|хочу|рассчит|получ|проси|прош|надо|нужн|как насчет|есть|подвин|мож|жд|ожида|предлож|интересу|обсуд|договор|подум|накин|заслуж|без)~ (?:[^.!?]{0,30}[^\\p{L}])?(?:скид(?:к|очк|он)|сброс)~",
         "(?:сниз|скин|сброс|уменьш|опуст|подвин|уступ|сбав|урез|пониз|ужа|ужм|срежь|сократ|скорректир|подкорректир|поджа|оптимизир)~ (?:[^.!?]{0,30}[^\\p{L}])?(?:<цена>|процент~|рубл~|тысяч~|немного|хоть|чуть|#)",
@@ -55,6 +58,7 @@ DISCOUNT = Cue(
         "costs? (?:of|for) (?:heating|energy|running|fuel)",
     ),
     unless_russian=(
+        "(?:скину|сброшу) (?:вам |сразу |деньги|аванс|реквизит|файл|фото)~",
         "не (?:прос|нужн|надо|жд|требу|рассчит)~ (?:[^.!?]{0,10}[^\\p{L}])?скид~",
         "(?:спасибо|благодар~) за (?:[^.!?]{0,10}[^\\p{L}])?(?:скид~|цен~)",
         "(?:нашим|своим|наших|своих|для) (?:клиент|покупател|гост|заказчик)~",
@@ -156,7 +160,7 @@ UNPAID_WORK = Cue(
     english=(
         "(?:free|unpaid|gratis|complimentary|pro bono|no cost|no obligation) (?:of charge )?(?:\\p{L}+ )?(?:trial|pilot|samples?|tests?|prototype|mock ?-?ups?|drafts?|work|concepts?|audit|demo|analysis|designs?|sketch~|proof of concept|poc|consult~|layout|run|hours?|month|drawings?|version|pages?|week|session|repair|room|piece)",
         "(?:do|make|throw in|add|include|build|fix|give|want|prepare|help|deliver|paint|design|write|show|draw|start|try|run|provide|get|cook|develop|produce|translate|photograph|shoot|clean|install|test) (?:[^.!?]{0,35}[^\\p{L}])?(?:for free|for nothing|free of charge|without (?:charge|payment|pay|paying|being paid|a fee)|at no (?:extra |additional )?(?:cost|charge)|unpaid|on spec|as a favou?r|gratis|at your (?:own )?(?:expense|cost|risk))",
-        "(?:do|make|start|build|begin|deliver|prepare|show|work|finish|try|give|get|let'?s see|send|install|produce|prove|write|design|complete|launch|see) (?:[^.!?]{0,40}[^\\p{L}])?(?:first|now|already|right away)? ?.... (?:then|after that|afterwards|later|before|and) (?:[^.!?]{0,15}[^\\p{L}])?(?:we(?:'ll| will| can| could)?|i(?:'ll| will| can)?|you'?ll|talk) (?:[^.!?]{0,15}[^\\p{L}])?(?:money|payment|budget|price|fees?|get paid|pay you|contract|paid|pay)",
+        "(?:do|make|start|build|begin|deliver|prepare|show|work|finish|try|give|get|let'?s see|send|install|produce|prove|write|design|complete|launch|see) (?:[^.!?]{0,40}[^\\p{L}])?(?:first|now|already|right away) .... (?:then|after that|afterwards|later|before|and) (?:[^.!?]{0,15}[^\\p{L}])?(?:we(?:'ll| will| can| could)?|i(?:'ll| will| can)?|you'?ll|talk) (?:[^.!?]{0,15}[^\\p{L}])?(?:money|payment|budget|price|fees?|get paid|pay you|contract|paid|pay)",
         "(?:we|i)(?:'ll| will|'d| would|'re going to|'re only going to| only| can)? (?:only |gladly |maybe |probably |then |of course )?(?:pay|settle|sort out (?:the )?(?:payment|money)|discuss (?:the )?(?:payment|money|price)|talk (?:about )?(?:money|payment|price)) (?:you )?(?:for it )?(?:only )?(?:once|if|when|as soon as|after) (?:we|i|it|the \\p{L}+|they|you|our|all|everything|customers) (?:[^.!?]{0,40}[^\\p{L}])?(?:like|happy|results?|works|see|satisfied|sales|pleased|money|customers|sells?|profit|pays? off|earn|ready|running|revenue|know|finished|launch)",
         "(?:start|begin|work|proceed|go ahead|get going|deliver|order|continue|come) (?:[^.!?]{0,35}[^\\p{L}])?(?:before|without|ahead of) (?:[^.!?]{0,15}[^\\p{L}])?(?:advance|payment|deposit|prepayment|contract|pay|paying|paid|invoice|purchase order|po|money|down payment)",
         "(?:no|without (?:an?|any|the)) (?:advance|deposit|prepayment|down payment|upfront payment|up front|pre-payment)(?: payment)?s? .... (?:start|begin|work|first|deliver)",
@@ -168,9 +172,10 @@ UNPAID_WORK = Cue(
         "if (?:we|i) (?:like|love|are happy with|'re happy with) (?:it|what|the \\p{L}+) (?:[^.!?]{0,20}[^\\p{L}])?(?:pay|talk (?:about )?(?:money|price)|order|discuss)",
     ),
     russian=(
+        "понравится (?:[^.!?]{0,10}[^\\p{L}])?(?:заплат|оплат|купим|возьм|рассчита)~",
         "бесплатн~ (?:[^.!?]{0,25}[^\\p{L}])?(?:пробн|тест|пилот|образ|макет|эскиз|сдела|консультац|аудит|работ|период|вариант|верси|проект|разработ|нарис|подготов|набросо|концеп|месяц|час|этап|покрас|выезд|замен|починит|исправ)~",
         "(?:пробн|тест|пилот|образ|макет|эскиз|сдела|аудит|поработа|нарис|подготов|набросо|концеп|добав|покажи|покажите|начн|почин|почини|помо[гж]|напис|напиши|разработ|перевед|переведи|прове|снимите|покрас|хот|хочу|хотелось|можно|давайте)~ (?:[^.!?]{0,30}[^\\p{L}])?(?:бесплатно|даром|за так|без оплаты|безвозмездно|на безвозмездной|за спасибо|за отзыв|за рекомендац~|за портфолио|за свой счет|на общественных)",
-        "(?:сделайте|сделаете|сделай|сначала|начните|начинайте|покажите|выполните|приступайте|поработайте|нарисуйте|подготовьте|напишите|соберите|запустите|привезите|отгрузите|поставьте|смонтируйте|давайте вы|вы пока|приступите|закончите|разработайте) (?:[^.!?]{0,40}[^\\p{L}])?.... (?:а )?(?:потом|затем|после|там|тогда|дальше|уже потом|и уже)(?: уже| и| мы| будем| будет| поговорим| обсудим| решим| про| об| о)* (?:оплат|деньг|деньгах|заплат|рассчит|договор|расплат|цен|бюджет|сочт)~",
+        "(?:сделайте|сделаете|сделай|сначала|начните|начинайте|покажите|выполните|приступайте|поработайте|нарисуйте|подготовьте|напишите|соберите|запустите|привезите|отгрузите|поставьте|смонтируйте|давайте вы|вы пока|приступите|закончите|разработайте) (?:[^.!?]{0,40}[^\\p{L}])?(?:а )?(?:потом|затем|после|а там|тогда|дальше|уже потом|и уже)(?: уже| и| мы| будем| будет| поговорим| обсудим| решим| про| об| о)* (?:оплат|деньг|деньгах|заплат|рассчит|договор|расплат|цен|бюджет|сочт)~",
         "(?:оплат|заплат|рассчита|расплат|плат|деньг)~ (?:[^.!?]{0,15}[^\\p{L}])?(?:потом|только (?:если|когда|после)|если (?:[^.!?]{0,20}[^\\p{L}])?(?:понрав|устро|будет результат|пойд|подойд|получит|заработа)~|когда (?:[^.!?]{0,20}[^\\p{L}])?(?:увид|будет результат|пойдут продаж|заработа|появятся)~|по результат~|как-нибудь|с продаж|с прибыли)",
         "если (?:[^.!?]{0,20}[^\\p{L}])?(?:понрав|устро|подойд)~ (?:[^.!?]{0,15}[^\\p{L}])?(?:оплат|заплат|рассчита|поговор|обсуд|купим|возьмем)~",
         "(?:нач|присту|работ|сдела|постав|отгруз|выезжа|запус|стар)~ (?:[^.!?]{0,30}[^\\p{L}])?(?:без (?:предоплат~|аванс~|оплаты|денег|договора)|до (?:оплаты|аванса|предоплаты|договора|подписания)|не дожидаясь (?:оплат~|аванс~|предоплат~|договор~|денег))",
@@ -227,13 +232,16 @@ SCOPE_SHRINK = Cue(
         "(?:patch (?:it|this|that|things|the \\p{L}+) up|band ?-?aid|stop ?-?gap|cheap and cheerful|quick and dirty|bare minimum|bare bones|absolute minimum|stripped ?-?down|lick of paint|minimal version|smallest (?:piece|package|option|possible)|cheapest (?:piece|part|option|possible|package|version|way))",
         "(?:<not>) (?:really |actually )?(?:need|want|require|looking for|do) (?:the |a |your |all |to do )*(?:whole|full|entire|everything|all of (?:it|that|this)|rest|complete|big|large|comprehensive) (?:[^.!?]{0,35}[^\\p{L}])?(?:just|only)",
         "(?:just|only) (?:[^.!?]{0,40}[^\\p{L}])?(?:<not>|instead of|rather than|without) (?:the |a |your )?(?:whole|full|entire|everything|rest|complete|big|overhaul)",
-        "(?:skip|drop|leave out|cut out|forget(?: about)?|leave) (?:the )?(?:rest|audit|whole|analysis|overhaul|big (?:project|plan|thing)|remaining|other (?:parts|rooms|modules|pages)) .... (?:just|only|and (?:do|fix|make)|enough|for now)?",
+        "(?:skip|drop|leave out|cut out|forget(?: about)?|leave) (?:the )?(?:rest|audit|whole|full|entire|complete|analysis|overhaul|big (?:project|plan|thing)|remaining|other (?:parts|rooms|modules|pages)) .... (?:just|only|and (?:do|fix|make)|enough|for now)",
+        "(?:just|only) (?:[^.!?]{0,30}[^\\p{L}])?(?:and )?(?:skip|leave out|forget(?: about)?|leave) the (?:rest|whole|full|entire)",
         "(?:rather than|instead of|in place of) (?:the |a |doing the |replacing the |redoing the )?(?:whole|full|entire|complete|big|proper|large) (?:[^.!?]{0,40}[^\\p{L}])?",
         "(?:scale|trim|cut|pare|strip|narrow|shrink) (?:it|this|that|the (?:project|scope|job|work|order))? ?(?:back|down)",
         "(?:reduce|cut|shrink|limit|trim) (?:the )?(?:scope|size of the (?:project|job))",
         f"(?:it'?s|would be|is|will be) enough (?:for (?:us|me|now) )?(?:if you|to) (?:just |only )?{_SMALL_VERB}",
     ),
     russian=(
+        "(?:весь|вся|всю|все|полн~|целиком) (?:[^.!?]{0,25}[^\\p{L}])?не (?:надо|нужно|нужен|нужна|будем|требуется|хотим) (?:[^.!?]{0,10}[^\\p{L}])?(?:только|достаточно|хватит|лишь|просто)",
+        "давайте пока (?:только |лишь |просто )?(?:один|одну|одно)",
         "(?:пока|сейчас|на данном этапе|для начала|в этом году|на первое время) (?:[^.!?]{0,15}[^\\p{L}])?(?:только|просто|лишь|хотя бы|ограничимся|достаточно|хватит|обойдемся|хватило бы) (?:[^.!?]{0,40}[^\\p{L}])?(?:\\p{L}+)",
         "(?:давайте|можно|хотим|нам|мне|лучше|просто|только|сделайте|вы) (?:[^.!?]{0,15}[^\\p{L}])?(?:только |просто |лишь |хотя бы )+(?:подправ|поправ|подлат|залат|подкрас|почин|замен|исправ|подкрут|обнов|сдела|передела|покрас|почист|подмаж|подмаза|подшаман|поменя|закро|один|одн)~ (?:[^.!?]{0,30}[^\\p{L}])?(?:пока|остальное|и все|и хватит|больше ничего|а не|без|$)",
         "(?:ограничимся|ограничиться|обойдемся|обойтись|хватит|достаточно)(?: \\p{L}+){0,2} (?:мелк|небольш|косметич|один|одн|минимум|минимальн|прост|част|только|заплатк|малым|малой|малень|без)~",
@@ -304,7 +312,7 @@ PAYMENT_EXCUSE = Cue(
         "(?:бухгалтер|главбух|финансист|финдиректор|казначе|бухгалтери|финотдел|финансов)~ (?:\\p{L}+ ){0,4}?(?:в отпуске|в отпуск|болеет|заболе|на больничном|на больничн|уволил|отсутству|не (?:успе|прове|подписа|отправ|вид|оплат)|уш[елл]|перегруж|закрыва|забы|потеря|завал|сменил|новая|новый|затяну|тян|напута|выйдет)~",
         f"{_ДЕНЬГИ} (?:[^.!?]{{0,25}}[^\\p{{L}}])?(?:задерж|завис|застря|не прош|не ушл|не уше|сорва|потеря|затеря|забы|вернул|отклон|заблокир|чуть позже|немного позже|попозже|вот-вот|в пути|не пропуст|не провод|не провел|зависа|на согласовани|на подписи|ждет подпис|не подписал|задержк|на следующей неделе|через недел)~",
         f"(?:задерж|опозда|затян|просроч|проволоч|заминк|накладк)~ (?:[^.!?]{{0,15}}[^\\p{{L}}])?(?:с|со|по|за|в) (?:\\p{{L}}+ )?{_ДЕНЬГИ}",
-        f"(?:нам|наш|мой|нас|основной)~ (?:сам~ |еще |пока |тоже )*(?:[^.!?]{{0,15}}[^\\p{{L}}])?(?:заказчик|клиент|контрагент|покупател|инвестор|арендатор|дебитор|должник|не (?:заплат|оплат|перечисл|перевел))~ (?:[^.!?]{{0,20}}[^\\p{{L}}])?(?:не (?:за|о)?плат|не перечисл|не перев|задерж|не рассчита|тян|должн)~",
+        "(?:нам|наш|мой|нас|основной)~ (?:сам~ |еще |пока |тоже )*(?:[^.!?]{0,15}[^\\p{L}])?(?:заказчик|клиент|контрагент|покупател|инвестор|арендатор|дебитор|должник|не (?:заплат|оплат|перечисл|перевел))~ (?:[^.!?]{0,20}[^\\p{L}])?(?:не (?:за|о)?плат|не перечисл|не перев|задерж|не рассчита|тян|должн)~",
         "нам (?:самим |самим еще |еще |тоже |пока )*не (?:за|о)?(?:плат|перечисл|перев)~",
         "(?:кассов~ разрыв|счет~ (?:[^.!?]{0,10}[^\\p{L}])?(?:заблокирован|арестован|заморожен)|заблокирова~ (?:нам |наш )?счет|(?:исчерпа|не открыл|закрыт|выбра)~ (?:[^.!?]{0,10}[^\\p{L}])?лимит|лимит~ (?:[^.!?]{0,10}[^\\p{L}])?(?:исчерпа|не открыл|закрыт|выбра|закончил))~",
         "банк~ (?:[^.!?]{0,20}[^\\p{L}])?(?:заблокир|не провод|не провел|завис|сбой|проблем|лиценз|отклон|вернул|тормоз|не пропуск|не пропуст|технич|не работа|заморо)~",
@@ -353,6 +361,7 @@ UP_FRONT = Cue(
     "inbound",
     "offers or announces payment in advance",
     english=(
+        "^(?:the |your )?(?:advance|deposit|prepayment|down ?-?payment|retainer) (?:sent|paid|transferred|made|wired)",
         "(?:pay~|paid|transfer~|wir(?:e|ed|ing)|sen[dt]|send~|settl~|put down|prepay|pre-pay|cover|remit~|deposit~)(?: \\p{L}+| #){0,5} (?:up ?-?front|in advance|beforehand|ahead of time|before (?:you|the) (?:even )?(?:start|begin|work|deliver~|ship|come|job))",
         "(?:pay|transfer|wire|send|settle|remit)(?:ing|red|ed)?(?: you)?(?: for)?(?: it)? (?:the |it |everything |all |you )*(?:(?:whole|full|entire|complete|total) (?:sum|amount|fee|price|thing|lot|bill|invoice|year|contract|job)|in full|everything|all of it|# ?%|half) (?:[^.!?]{0,25}[^\\p{L}])?(?:today|now|right away|tomorrow|at once|immediately|straight away|before|on signing|when we sign|this (?:morning|afternoon|week)|so (?:that )?you can|and you (?:can )?start)",
         "(?:(?:sent|paid|transferred|wired|made|just sent|put through|arranged|settled) (?:you )?(?:the|a|our|your|my|an) (?:\\p{L}+ )?(?:advance|deposit|prepayment|pre-payment|down ?-?payment|retainer|advance payment))",

@@ -1,5 +1,7 @@
 """Cues about working together."""
 
+# ruff: noqa: E501 - a pattern is data and stays on one line
+
 from features.cues.cue import Cue
 
 _YOURS = "(?:you|you guys|you people|your (?:\\p{L}+ )?(?:team|people|colleagues?|manager|side|developers?|guys|staff|company|driver|office|workers?|technician|department|consultant|engineers?|support|crew|men|man|assistant|designer|agency|installer|fitter))"
@@ -10,6 +12,7 @@ BLAME = Cue(
     "inbound",
     "puts on us what went wrong",
     english=(
+        "(?:wouldn'?t|would not|would never|none of this would|could have been avoided|never) (?:[^.!?]{0,40}[^\\p{L}])?(?:if|had) (?:you|your (?:team|people|staff)) (?:had|hadn'?t|only|just|told|checked|done|warned)",
         "(?:it'?s|it is|this is|that'?s|that is|it was|this was|all|entirely|clearly|completely|simply|purely|is|was|through|by) (?:all |entirely |clearly |completely |only |purely )?(?:your|you guys'?|your (?:team|company|people|staff)'?s?) (?:own )?(?:fault|mistake|error|failure|negligence|incompetence|doing|responsibility|problem|oversight|blunder|screw ?-?up|mess)",
         "(?:because of|thanks to|due to|owing to) (?:you|your (?:\\p{L}+ )?(?:mistake|error|fault|delay~|negligence|incompetence|carelessness|team|people|company|sloppiness|failure|slowness|software|work|driver|staff|advice)) .... (?:we|i|our|my|the)",
         "(?:we|i|our|my|the \\p{L}+) (?:[^.!?]{0,50}[^\\p{L}])?(?:because of|thanks to|due to) (?:you|your (?:\\p{L}+ )?(?:mistake|error|fault|delay~|negligence|incompetence|carelessness|team|people|sloppiness|failure|slowness|driver|staff|advice))",
@@ -23,11 +26,11 @@ BLAME = Cue(
     ),
     russian=(
         "(?:это |все |всё |исключительно |целиком |только )*по (?:вашей|твоей) (?:вине|милости|ошибке|халатности|небрежности|недоработке|нерасторопности)",
-        f"из-за (?:вас|ваш~ (?:\\p{{L}}+ )?(?:ошибк|задержк|вин|халатн|менеджер|сотрудник|водител|людей|разгильд|медлит|нерастороп|небреж|недоработ|программ|команд|косяк|невниматель|бездейств|совет|курьер|мастер|систем)~)",
+        "из-за (?:вас|ваш~ (?:\\p{L}+ )?(?:ошибк|задержк|вин|халатн|менеджер|сотрудник|водител|людей|разгильд|медлит|нерастороп|небреж|недоработ|программ|команд|косяк|невниматель|бездейств|совет|курьер|мастер|систем)~)",
         "(?:это )?ваш~ (?:\\p{L}+ )?(?:вина|ошибка|недоработка|прокол|косяк|просчет|промах|недосмотр|халатность|упущение|зона ответственности)",
         "благодаря (?:вам|вашим|вашей) (?:[^.!?]{0,20}[^\\p{L}])?(?:мы |я |у нас )?(?:потеря|сорва|лиши|опозда|остал|сидим|упусти)~",
         f"{_ВАШИ} (?:сами |же |нас |мне |нам |меня |просто |опять |снова |даже |вообще |вовремя |заранее |ничего |об этом )*не (?:предупре|напомн|сказ|сообщ|провер|учл|предусмотр|объясн|уведом|позабот|проконтрол|подума|удосуж|доглядел|досмотрел|справ|спроси|позвони|доделал|отследи|проследи|обуч|научи|тестирова)~",
-        f"{_ВАШИ} (?:сами |же |нас |мне |нам |меня |просто |опять |снова |все |нам все )*(?:забыл|подвел|сорвал|испорти|сломал|напортач|накосячи|проворони|пропустил|упустил|профукал|напутал|перепутал|ошибл|потерял|затянул|виноват|прозевал|проморгал|недосмотрел|запорол|облажал|загубил|угробил|прошляпил|оставили нас)~",
+        f"{_ВАШИ} (?:сами |же |нас |мне |нам |меня |просто |опять |снова |все |нам все )*(?:забыл|подвел|сорвал|испорти|сломал|напортач|накосячи|проворони|пропустил|упустил|профукал|напутал|перепутал|ошибл|потерял|затянул|виноват|прозевал|проморгал|недосмотрел|помял|поцарапал|разбил|залил|повредил|запорол|облажал|загубил|угробил|прошляпил|оставили нас)~",
         f"{_ВАШИ} (?:должны|обязаны|должен|обязан|должна) (?:были|был|была) (?:[^.!?]{{0,15}}[^\\p{{L}}])?(?:предупре|напомн|сказ|сообщ|провер|учес|предусмотр|объясн|уведом|позабот|проконтрол|знать|заметить|подума|проследи|спросить|предвидеть|помнить)~",
         "(?:вы )?(?:могли|должны были|обязаны были|надо было|следовало|стоило|могли бы) (?:бы )?(?:и |хотя бы |хоть |нас |мне |меня |нам |вам |вовремя |заранее )*(?:предупре|напомн|сказать|сообщ|провер|учес|объясн|уведом|подума|позвони)~",
         "если бы (?:не )?(?:вы|ваш~) (?:[^.!?]{0,50}[^\\p{L}])?(?:не|бы|мы|успел|было)",
@@ -71,14 +74,15 @@ BLAME = Cue(
     ),
 )
 
-_THING = "(?:it|this|that|they|these|those|which|everything|nothing|half of (?:it|them)|one of (?:them|the)|(?:the|your|our|my|this|that) (?:\\p{L}+ ){0,3}?(?:\\p{L}+))"
+_THING = "(?:it|this|that|they|these|those|which|everything|nothing|half of (?:it|them)|one of (?:them|the)|(?:the|your|our|this|that) (?:\\p{L}+ ){0,3}?(?:\\p{L}+))"
 
 COMPLAINT = Cue(
     "complaint",
     "inbound",
     "is dissatisfied with what was delivered",
     english=(
-        "(?:is|are|was|were)(?:n'?t| not| still not| again not| hardly) (?:even |really |actually |properly |fully )?(?:work(?:ing)?|running|load(?:ing)?|open(?:ing)?|fitting|functioning|starting|printing|exporting|connecting|responding|syncing|showing|finished properly|usable|acceptable|good enough|right yet|as (?:described|promised|ordered|agreed)|what (?:we|i|was) (?:ordered|paid|expected|promised|asked)|up to (?:standard|scratch|par)|straight|level|clean|complete|fit for|charging|heating|delivered)",
+        "(?:it|the (?:\\p{L}+ ){0,2}?\\p{L}+|your (?:\\p{L}+ ){0,2}?\\p{L}+|this \\p{L}+)(?: still| always| constantly| just| already| again)? (?:crashes|freezes|leaks|squeaks|jams|stinks|smells|overheats|malfunctions|hangs|disconnects|glitches|rattles|wobbles)",
+        "(?:is|are|was|were)(?:n'?t| not| still not| again not| hardly) (?:even |really |actually |properly |fully )?(?:work(?:ing)?|running|load(?:ing)?|fitting|functioning|starting|printing|exporting|connecting|responding|syncing|showing|finished properly|usable|acceptable|good enough|right yet|as (?:described|promised|ordered|agreed)|what (?:we|i|was) (?:ordered|paid|expected|promised|asked)|up to (?:standard|scratch|par)|straight|level|clean|complete|fit for|charging|heating|delivered)",
         "(?:won'?t|doesn'?t|don'?t|does not|do not|will not|can'?t|cannot|didn'?t|did not|never|barely|hardly|stopped|refuses to) (?:even |really |actually |properly |always )?(?:work(?:ed|ing|s)?|run|load(?:s|ing)?|open|fit|function~|start|print~|export|close|connect|turn on|switch on|boot|heat|hold|respond|sync|display|save|log (?:me |us )?in|show up|arrive~?|match|stick|dry|charge|live up|meet (?:our|the|my) (?:expect|spec|standard)~)(?: properly| at all| anymore| any more| again| correctly| as| when| on| since| for more| in|$| and| with| the| after| our| yet)",
         "(?:keeps?|kept) (?:\\p{L}+ )?(?:crashing|freezing|failing|breaking|leaking|stopping|dropping|disconnecting|falling|losing|going wrong|sending|logging|charging|getting|cutting out|peeling|jamming|overheating|showing)",
         f"{_THING} (?:is|are|was|were|'s|has|have|came|arrived|looks?|seems?|got|feels?|still|turned out|been)(?: already| completely| totally| all| still| very| so| again| just| partly| badly| been| a bit| too| really| half| full of| looking| to be)* (?:broken|broke|faulty|defective|damaged|leaking|leaks?|crash~|buggy|scratched|dented|torn|cracked|peel~|rusty|mou?ldy|crooked|uneven|stained|dirty|incomplete|useless|unusable|a mess|a joke|a disgrace|rubbish|terrible|awful|horrible|dreadful|appalling|garbage|disappointing|sloppy|shoddy|unacceptable|ruined|rotten|stale|cold and|late again|wrong|incorrect|errors|mistakes|bugs|typos|fallen (?:off|apart)|come (?:off|loose|apart)|worse|blurry|smudged|frayed|burnt|wonky|gone wrong|out of order|acting up|slow again|painfully slow|down again)",
@@ -86,7 +90,7 @@ COMPLAINT = Cue(
         "(?:<not>|isn'?t|far from|hardly|less than)(?: at all| very| really| entirely| too| so| quite)* (?:happy|satisfied|pleased|impressed|thrilled|content) with",
         "(?:poor|bad|terrible|awful|horrible|shoddy|sloppy|dreadful|appalling|substandard|lousy|worst|shocking|disgraceful|disgusting|rubbish|useless|crap|shit|atrocious|ridiculous|pathetic|diabolical) (?:\\p{L}+ )?(?:quality|service|work|job|workmanship|experience|customer|delivery|support|result|state|company|website|app|connection|phone|product|translation|printing|finish|condition|attitude|staff|ever)",
         "(?:full of|riddled with|lots of|so many|too many|several|dozens of|nothing but|still|contains|found|has|have|more) (?:\\p{L}+ )?(?:errors|mistakes|bugs|typos|holes|scratches|defects|faults|glitches|problems with (?:the|your|it))",
-        "(?:arrived|came|delivered|turned up|received|sent|got|gave|shipped|installed) (?:us |me |to us |it |in |with )*(?:the |a |an )?(?:two |three |# |a |several )?(?:weeks? |days? |hours? )?(?:late|broken|damaged|wrong|faulty|defective|smashed|incomplete|the wrong|missing|pieces|empty|cracked|dirty|cold|scratched|half)",
+        "(?:arrived|came|delivered|turned up|received|sent|shipped|installed|got (?:the|a)) (?:us |me |to us |it |in |with )*(?:the |a |an )?(?:two |three |# |a |several )?(?:weeks? |days? |hours? )?(?:late|broken|damaged|wrong|faulty|defective|smashed|incomplete|the wrong|missing|pieces|empty|cracked|dirty|cold|scratched)",
         "(?:wrong|incorrect|missing) (?:\\p{L}+ )?(?:size|colou?r|item|number|version|data|parts?|pages?|order|items|figures|amount|name|address|model|product|screws|font|date|totals?|language|file)s?(?: again| in| on| was| were| is| are| from| came| arrived|$)",
         "(?:i|we)(?:'d| would| want| wish| have| need| must|'m|'re| am| are)? (?:like )?(?:to )?(?:complain(?:ing)?|make a complaint|file a complaint|lodge a complaint|have a complaint)",
         "(?:below|beneath|nowhere near|not (?:at all )?(?:up to|meeting)|falls short of) (?:our |my |what |all |the )?(?:expectations?|standards?|we expected|spec~)",
@@ -97,15 +101,17 @@ COMPLAINT = Cue(
         "(?:never again|worst (?:\\p{L}+ )?ever|want (?:a|my|our) (?:money|refund)(?: back)?|demand a refund|shocking service|not good enough|sort (?:it|this|your \\p{L}+) out|this is unacceptable|unacceptable)",
     ),
     russian=(
+        "(?:постоянно|все время|опять|снова|то и дело|регулярно|каждый (?:день|час|раз)) (?:\\p{L}+ )?(?:отключа|выключа|выруба|обрыва|слета|ломает|капает|шумит|гудит|пропада|сбива|засор|отвалива)~",
+        "(?:напечатан|указан|стоит|выбит|написан|покрашен|сделан|установлен|вшит|приклеен)~ (?:\\p{L}+ )?не (?:тот|та|то|те|там|так|туда)",
         "(?:опять |снова |до сих пор |так и |вообще |совсем |толком |нормально |постоянно |все еще )*не (?:работает|работают|запускается|запускаются|открывается|открываются|грузится|загружается|печатает|держит|держится|держатся|включается|включаются|функционирует|заработал~|греет|закрывается|закрываются|крутится|отвечает ни|подключается|сохраняет|сохраняется|выгружается|выгружает|считает|показывает|обновляется|обновляются|сходится|сходятся|совпадает с|стыкуется|формируется|отображается|едет|греется|заряжается|отмывается|приклеил~|доставили|привезли|доехал~|исправили|починили|устранили|хватает (?:двух|трех|#|\\p{L}+ (?:детал|стран|болт|штук|коробок))~)",
-        "(?:сломал|сломан|поломал|бракован|поврежден|поцарапан|протека|подтека|теч[её]т|глюч|виснет|зависает|тормозит|вылета|кривой|криво|кривые|косо|некачествен|трещин|треснул|отвалил|отклеил|потрескал|облез|облупи|расслоил|ржав|заржав|мутн|размыт|отошла|отошел|отошли|перекос|разбит|рассыпал|порван|порвал|недодела|недокомплект|заклинил|перегора|сгорел|помят|испорчен|скрип|разош|расходится|потекл|затопи|вздул|брак)~(?: \\p{L}+| сразу| уже| после| в| на|$)",
+        "(?:сломал|сломан|поломал|бракован|поврежденн|поцарапан|протека|подтека|теч[её]т|глюч|виснет|зависает|тормозит|вылета|кривой|криво|кривые|косо|некачествен|трещин|треснул|отвалил|отклеил|потрескал|облез|облупи|расслоил|ржав|заржав|мутн|размыт|отошла|отошел|отошли|перекос|разбит|рассыпал|порван|порвал|недодела|недокомплект|заклинил|перегора|сгорел|помят|испорчен|скрип|разош|расходится|потекл|затопи|вздул|брак)~(?: \\p{L}+| сразу| уже| после| в| на|$)",
         "(?:пришел|пришло|пришла|пришли|привезли|доставили|получили|прислали|поставили|установили|отгрузили|напечатали|сшили|положили|покрасили) (?:[^.!?]{0,20}[^\\p{L}])?(?:не тот|не та|не то|не те|с опозданием|с ошибками|с браком|брак|с дефект|с царапин|битый|битые|разбит|поврежден|бракован|криво|косо|на (?:неделю|день|два дня|# дн~) позже|не в том|не того|меньше чем|неполн|с трещин|испорчен|мятый|грязн)~",
         "(?:не|совсем не|крайне не|совершенно не|очень не|категорически не) (?:довол|устраива|понрави|нрави|впечатл|удовлетвор|соответству)~ (?:[^.!?]{0,40}[^\\p{L}])?(?:работ|результат|качеств|отчет|ремонт|сайт|сервис|обслуж|макет|перевод|товар|текст|то что|тем что|тем как|доставк|монтаж|постав|продукт|дизайн|описани|заказ|ожидани|заявлен|образц|тз|договор|вариант|услуг|кухн|мебел)~",
         "(?:работ|результат|качеств|отчет|ремонт|сайт|сервис|обслуживани|макет|перевод|товар|текст|доставк|монтаж|постав|продукт|дизайн|цвет|шов|швы|услуг|мебель|кухн)~ (?:[^.!?]{0,20}[^\\p{L}])?не (?:устраива|понрави|нрави|впечатл|соответству|годит|выдержив|отвечает)~",
         "(?:недовол|разочаров|возмущ)~",
         "(?:ужасн|отвратит|безобразн|паршив|хреновы|хренов|кошмарн|мерзк|никудышн|плох|низк|ниже плинтуса|халтурн)~ (?:\\p{L}+ )?(?:качеств|работ|сервис|обслуж|ремонт|сделан|перевод|результат|услуг|доставк|товар|сайт|монтаж|состояни)~",
         "(?:качество|сервис|работа|обслуживание|результат|ремонт|перевод) (?:[^.!?]{0,15}[^\\p{L}])?(?:ужас|отврат|ниже|плох|хуже|кошмар|никуда|никак|хромает|подкачал|оставляет желать|не очень|так себе|страда)~",
-        "(?:безобразие|позор|халтура|неприемлемо|никуда не годится|это кошмар|сплошн~ (?:разочаровани|брак|ошибк|недодел)~|сделано (?:плохо|криво|кое-как|тяп-ляп|наспех|халтурно|через)|тяп-ляп|кое-как|через одно место|сколько можно|терпени~ (?:лопнуло|кончилось)|оставляет желать)",
+        "(?:безобразие|позор|халтура|неприемлемо|никуда не годится|это кошмар|сплошн~ (?:разочаровани|брак|ошибк|недодел)~|сделано (?:плохо|криво|кое-как|тяп-ляп|наспех|халтурно|через)|тяп-ляп|кое-как|через одно место|терпени~ (?:лопнуло|кончилось)|оставляет желать)",
         "(?:куча|полно|масса|много|море|сплошные|одни|столько|есть|нашли|обнаружили|нашел|нашла|опять|снова|те же) (?:\\p{L}+ )?(?:ошиб|баг|опечат|дефект|недодел|косяк|недочет|брак|царапин|глюк)~",
         "(?:ошибк|опечатк|недочет|дефект|баг|косяк|сбо[ийя])~ (?:\\p{L}+ )?(?:в|на|при) (?:\\p{L}+ )?(?:отчет|текст|перевод|макет|сайт|систем|документ|чертеж|програм|смет|накладн|работ|шв|табли|счет|расчет|выгрузк|издели|печат|кажд|поставк|перв|глав)~",
         "(?:есть|имею|имеем|у (?:нас|меня)|направляем|предъяв~|пишу|хочу|оформ~|вынужден~) (?:[^.!?]{0,15}[^\\p{L}])?(?:претензи|жалоб|пожаловат|рекламаци)~",
@@ -185,7 +191,7 @@ RUSH = Cue(
         "(?:no|not|isn'?t|nothing|n'?t|hardly|never)(?: \\p{L}+)? (?:in a |that |so |very |really |particularly |too |be |need to |have to |feel |to |a )*(?:rush|hurry|urgent|urgently|urgency|emergency|asap)",
         "(?:don'?t|do not|no need to|needn'?t) (?:have to |need to )?(?:rush|hurry|drop|do it right)",
         "take your time",
-        "(?:i|we)(?:'ll| will| shall|'ve| have|'m| am|'re| are)(?: \\p{L}+)? (?:get|call|reply|send|pay|paid|transfer~|let|answer|come|sent|do|check|respond|sign|confirm|working|sending|looking|make|give|forward|return|try)[^.!?]* (?:asap|as soon as|right away|immediately|at once|straight ?away|right now|tonight|tomorrow|today|faster|end of)",
+        "(?:i|we)(?:'ll| will| shall| can| could|'ve| have|'m| am|'re| are)(?: \\p{L}+)? (?:get|pick|come|collect|call|reply|send|pay|paid|transfer~|let|answer|come|sent|do|check|respond|sign|confirm|working|sending|looking|make|give|forward|return|try)[^.!?]* (?:asap|as soon as|right away|immediately|at once|straight ?away|right now|tonight|tomorrow|today|faster|end of)",
         "can'?t wait (?:to|for (?:the|our|it))",
         "(?:emergency (?:exit|light~|room|contact|number|meeting)|urgent care|rush hour)",
         "(?:ran|went|goes|got|is|was|runs|works|working) (?:\\p{L}+ )?(?:faster|quicker|sooner)",
@@ -225,6 +231,8 @@ SCOPE_ADDITION = Cue(
     "inbound",
     "adds wishes to what was agreed",
     english=(
+        "(?:can|could|would|will) you (?:please )?also (?:add|include|paint|do|make|fix|check|look at|install|clean|repair|replace|build|write|translate|put|change|print|design|cover|wash|cut|move)",
+        "(?:a couple|a few|some|several) more (?:things?|requests?|features?|pages?|wishes|items?|rooms?|changes?|functions?|ideas?|tweaks?|fields?|screens?)",
         "while (?:you(?:'re| are)?|u r|ur|your|they(?:'re| are)) (?:at it|there|on it|at that|about it|working|doing|here|up there|in there|on site|in the)",
         "(?:just |oh |also |and )?(?:one|another|two|three|a couple of|a few|some|# ) ?(?:more |last |other |additional |extra |final |further |small |little |tiny )+(?:things?|requests?|features?|pages?|wish~|items?|rooms?|changes?|functions?|reports?|points?|addition~|idea~|tweak~|favou?rs?|buttons?|fields?|versions?|languages?|screens?|pieces?|adjustments?|requirements?|photos?|sockets?|windows?|doors?|copies)",
         "(?:can|could|would|please|also|let'?s|you|we'?d like (?:you )?to|want (?:you )?to|need (?:you )?to|like (?:you )?to|should) (?:also |just |please |quickly |possibly |perhaps |maybe |still )*(?:add|include|throw in|put in|squeeze in|tack on|fit in|build in|extend|slip in|cover|paint|do|make|integrate|translate|install|design) (?:[^.!?]{0,40}[^\\p{L}])?(?:too|also|as well|another|an extra|extra|additional|on top|in addition|while|more|to (?:the|it|that)(?: \\p{L}+)?|into the|at the same time|in the same (?:price|go)|a second|a third)",
@@ -239,6 +247,9 @@ SCOPE_ADDITION = Cue(
         "(?:not|wasn'?t|isn'?t) in the (?:contract|spec~|brief|scope|quote|plan|offer) (?:[^.!?]{0,10}[^\\p{L}])?but",
     ),
     russian=(
+        "(?:и|а|да) еще (?:\\p{L}+ ){0,3}?(?:добавьте|сделайте|покрасьте|почините|поставьте|замените|включите|гляньте|нарисуйте|переведите|уберите|помойте|подключите)",
+        "раз уж вы \\p{L}+",
+        "(?:придумали|придумал|придумала|захотели|захотелось) (?:[^.!?]{0,10}[^\\p{L}])?(?:еще|пару|нов)~",
         "(?:и |а |еще |уж )*(?:заодно|за одно|до кучи|попутно|под шумок|бонусом) (?:[^.!?]{0,50}[^\\p{L}])?(?:\\p{L}+)",
         "(?:сделайте|добавьте|покрасьте|почините|проверьте|поставьте|можно|захватите|посмотрите|замените|переведите|нарисуйте|уберите|поменяйте|и) (?:[^.!?]{0,40}[^\\p{L}])?(?:заодно|до кучи|попутно|бонусом|в придачу|в нагрузку)",
         "(?:раз уж|раз) вы (?:[^.!?]{0,40}[^\\p{L}])?(?:то |и |еще |добав|сдела|посмотр|почини|постав)~",
@@ -293,13 +304,13 @@ COMMAND = Cue(
         "you (?:will|shall|are to|must|'ll|have to|are going to|better|had better|'d better) (?:now |then |also |immediately |personally |simply |just )*(?:send|come|do|deliver|report|provide|start|finish|submit|prepare|bring|work|sign|pay|wait|answer|call|drive|redo|fix|make|put|give|follow|accept|show up|appear|hand|reduce|lower|stay|obey|adapt|adjust|cover|arrange|ensure|complete|write|change|replace|install|take|repair|remove|stop|supply|reply|attend|comply|use|cancel|drop|be (?:here|there|on site|at|in|available|ready))",
         "(?:no discussion|no arguments?|no excuses|no ifs|no buts|no questions(?: asked)?|end of discussion|end of story|that'?s an order|this is an order|not a request|do as (?:i|we|you)|do (?:what|exactly what) (?:i|we|you're)|i don'?t want to hear|don'?t argue|stop arguing|jump to it|because i (?:say|said) so|i'?m the (?:client|customer|boss)|the (?:client|customer) is always right|we are the (?:client|customer)|i give the orders|know your place|who pays the piper|i'?m in charge)",
         "(?:i|we) (?:hereby )?(?:expect you|expect your|demand|order you|insist (?:that )?you|require (?:that )?you|command|instruct you|am ordering|won'?t tolerate|will not tolerate|don'?t accept|expect nothing)",
-        "(?:our|my|these|those|here are (?:our|my)|on (?:our|my)) (?:terms|rules|conditions)(?: are| and|:| or|$| only| not)",
+        "(?:here are (?:our|my)|on (?:our|my)|these are (?:our|my)|our|my) (?:terms|rules|conditions)(?: are| and|:| or|$| only| not)",
         "you (?:work|play|operate|do things|do it) (?:for (?:us|me)|by (?:our|my) rules|on (?:our|my) terms|our way|my way|the way (?:i|we))",
         "(?:get|have|make) (?:it|this|that|them|yourself|your (?:people|team|men|guys|boss)) (?:done|fixed|over here|down here|here|sorted|ready|on my desk|off)(?: now| today| tonight| by| and| immediately| at|$| or| this| first)",
         "(?:be|get) (?:here|there|at (?:our|the|my) \\p{L}+|on site|in my office|down here|over here) (?:at|by|tomorrow|today|now|on|sharp|first|in)",
         "(?:on my desk|in my inbox|report to me|at my disposal|at our disposal|when i tell you|when i say|as i (?:say|order|command)|under no circumstances (?:are|will|may|should) you|nine sharp|# sharp)",
         "^(?:just )?(?:get|fix|do|send|bring|change|redo|call|finish|deliver|sort|make|lower|drop|cancel|replace) (?:it|this|that|me|them|everything|the \\p{L}+)(?: \\p{L}+)? ?(?:now|immediately|at once|or else|today|and (?:don'?t|be quick|no|stop))",
-        "(?:i|we)(?:'ll| will) (?:decide|set|dictate|tell you|determine) (?:[^.!?]{0,15}[^\\p{L}])?(?:when|what|how|the (?:terms|price|schedule|conditions|rules|date)|who)",
+        "(?:i|we)(?:'ll| will) (?:decide|set|dictate|determine|tell you) (?:when|how|the (?:terms|price|schedule|conditions|rules|date)|who)",
     ),
     russian=(
         "вы (?:просто |теперь |сами |лично |немедленно |завтра |сегодня |у меня )*(?:должны|обязаны) (?:[^.!?]{0,20}[^\\p{L}])?(?:\\p{L}+(?:ть|ти|чь)|быть)",
@@ -315,6 +326,8 @@ COMMAND = Cue(
         "(?:отчет|смета|проект|договор|макет|список|документы|ответ|результат) (?:[^.!?]{0,20}[^\\p{L}])?(?:мне на стол|на стол|ко мне на стол)",
     ),
     unless_english=(
+        "(?:i|we|he|she|they)(?:'ll|'m|'re| will| won'?t| can| can'?t| cannot| would| am| are) (?:\\p{L}+ )?(?:be|get) (?:here|there|in|at)",
+        "(?:i|we) (?:need|have|must|got|want)(?: to)? (?:[^.!?]{0,20}[^\\p{L}])?sharp",
         "(?:please|kindly|could you|would you|can you|if you|when you|whether|may i|thank~|do you|so (?:that )?you will|hope|think|believe|sure|afraid|know)",
         "you (?:will|must|'ll) (?:be (?:glad|happy|pleased|able)|find|see|receive|get|need|like|love|have noticed|know|remember|understand|agree|make (?:a|money|it|up))",
         "(?:it says|the (?:law|manual|rules?|form|authority|bank|inspector)) ",
@@ -352,8 +365,9 @@ GUILT = Cue(
     "inbound",
     "makes us feel at fault for not giving in",
     english=(
+        "(?:isn'?t|not|aren'?t|never|hardly) (?:\\p{L}+ )?worth your (?:time|while|effort|attention)",
         "you(?:'re| are)? (?:evidently|clearly|obviously|apparently|must|seem(?:ingly)?|just|really|plainly|simply|probably|certainly) (?:[^.!?]{0,20}[^\\p{L}])?(?:not|don'?t|do not|aren'?t|no longer|never|too|have better)(?: really| even| all| that| very| actually)* (?:interested|care|want|value|need|respect|bother|important|busy|big|good|serious|appreciate|keen|like|things)",
-        "(?:i |we )?(?:guess|suppose|see|take it|gather|assume|understand|looks like|seems|clearly|apparently|obviously|evidently|so)(?: now)?(?: that)?(?: then)? (?:we'?re|we are|i'?m|i am|our \\p{L}+ is(?:n'?t)?|my \\p{L}+ is(?:n'?t)?|you|it)(?: \\p{L}+)? (?:just |simply |really |all |that |probably |clearly |only )*(?:not|don'?t|do not|aren'?t|isn'?t|too small|nobody|nothing|no|doesn'?t|a small|wasn'?t|never|have better|forgot~|rather)(?: really| even| that| very| a| all| worth| to| you| for)* ?(?:important|big enough|matters?|priority|cared?|interested|worth|small|want|value|mean~|enough|need|serious|customers?|fish|client|us|bother~|things|for you|your|loyal~)",
+        "(?:i |we )?(?:guess|suppose|see|take it|gather|assume|understand|looks like|seems|clearly|apparently|obviously|evidently)(?: now)?(?: that)?(?: then)? (?:we'?re|we are|i'?m|i am|our \\p{L}+ is(?:n'?t)?|my \\p{L}+ is(?:n'?t)?|you|it)(?: \\p{L}+)? (?:just |simply |really |all |that |probably |clearly |only )*(?:not|don'?t|do not|aren'?t|isn'?t|too small|nobody|nothing|no|doesn'?t|a small|wasn'?t|never|have better|forgot~|rather)(?: really| even| that| very| a| all| worth| to| you| for)* ?(?:important|big enough|matters?|priority|cared?|interested|worth|small|want|value|mean~|enough|need|serious|customers?|fish|client|us|bother~|things|for you|your|loyal~)",
         "if you (?:really|truly|actually|honestly|genuinely|even|only|at all) (?:cared|wanted|valued|were|respected|believed|appreciated|liked|care|want|value|were (?:interested|serious))",
         "if you (?:cared|valued|respected|appreciated|wanted) (?:[^.!?]{0,25}[^\\p{L}])?(?:us|me|this|our|your|at all|you'?d|you would)",
         "after (?:all|everything)(?: that)? (?:we|i)(?:'ve| have)? (?:done|did|paid|given|been|spent|brought|sent|been through|recommended|ordered)",
@@ -365,14 +379,14 @@ GUILT = Cue(
     ),
     russian=(
         "(?:вам|вас)(?: \\p{L}+)? (?:видимо|похоже|очевидно|наверное|наверно|явно|просто|судя по всему|видно|значит|выходит|как я понимаю|и правда) (?:[^.!?]{0,20}[^\\p{L}])?(?:не (?:интерес|нуж|важн|надо|волну|хоч|особо|очень|нужн|до)~|все равно|плевать|наплевать|без разницы|неинтерес~|безразлич~|лень|проще)",
-        "(?:видимо|похоже|очевидно|наверное|наверно|значит|выходит|получается|судя по всему|видно|понятно|ясно|вижу|я так понимаю|понимаю|смотрю|как я понимаю|я вижу)(?: что| теперь| уже| тогда)* (?:мы |я |наш~ \\p{L}+ |вы |для )*(?:вам|вас|вы) (?:[^.!?]{0,25}[^\\p{L}])?(?:не (?:интерес|нуж|важн|надо|волну|хо[тч]|особо|очень|цени|дорож|слишком|до нас|заинтерес)~|все равно|плевать|наплевать|без разницы|неинтерес~|безразлич~|лень|мелк~|мелочь|никто|пустое)",
+        "(?:видимо|похоже|очевидно|наверное|наверно|значит|выходит|получается|судя по всему|видно|понятно|ясно|вижу|я так понимаю|понимаю|смотрю|как я понимаю|я вижу)(?: что| теперь| уже| тогда)* (?:мы |я |наш~ (?:\\p{L}+ )?\\p{L}+ |вы |для )*(?:вам|вас|вы) (?:[^.!?]{0,25}[^\\p{L}])?(?:не (?:интерес|нуж|важн|надо|волну|хо[тч]|особо|очень|цени|дорож|слишком|до нас|заинтерес)~|все равно|плевать|наплевать|без разницы|неинтерес~|безразлич~|лень|мелк~|мелочь|никто|пустое)",
         "вам (?:\\p{L}+ )?(?:все равно|плевать|наплевать|безразлично|без разницы|лень)",
         "если (?:бы )?(?:вам|вы) (?:действительно|правда|в самом деле|реально|по-настоящему|хоть немного|хоть чуть-чуть|хоть сколько-нибудь|и правда|вправду|хотели бы|нас ценили|дорожили|ценили|уважали) (?:[^.!?]{0,40})",
         "после (?:всего|стольких|того сколько) (?:[^.!?]{0,25}[^\\p{L}])?(?:что мы|лет|этого|вам|сделали|работы|заказов|мы|сотрудничества|пережили)",
         "(?:мы|я) (?:вам |на вас |так |же |ведь )*(?:доверя|надея|рассчитыва|вери|поверил)~ (?:[^.!?]{0,25}[^\\p{L}])?(?:а вы|а в итоге|зря|напрасно|оказал)~",
         "(?:други|нормальн|настоящ|любой|любая|порядочн|хорош|серьезн|ваши конкурент|уважающ)~ (?:[^.!?]{0,20}[^\\p{L}])?(?:подрядчик|партнер|компани|исполнител|фирм|мастер|люди|бы|поставщик|на вашем месте|профессионал|специалист)~ (?:[^.!?]{0,20}[^\\p{L}])?(?:бы|давно|так не|пошл|помог|идут навстречу|радовал|не отказ)~",
         "(?:я|мы) (?:-то |честно |всегда |раньше |искренне |правда )*(?:дума|счита|полага|надея)~ (?:[^.!?]{0,10}[^\\p{L}])?(?:мы (?:партнер|друзья|команда|с вами)|вы (?:надежн|порядочн|человек|серьезн|другие|клиентоориент|профессионал|нас|пойдете|войдете|с нами|наши|настоящ|цените)|на вас можно|можно положиться|для вас)~",
-        "(?:как вам не стыдно|не стыдно|совест[ьи]|неужели (?:вам|вы|так|нельзя|трудно|сложно|мы)|не ожидал~ (?:от вас|такого)|от вас не ожидал~|вы (?:нас )?(?:бросаете|кидаете|предаете|подставляете|бросили)|бросаете нас|мы для вас (?:не|никто|мелк|пустое|слишком|всего)~|вам просто лень|так (?:вы )?(?:относитесь|поступаете|с партнерами|с клиентами)|вот (?:так )?вы (?:как|значит)|вот она ваша|вот и вся ваша|вам важны только деньги|только деньги (?:вам )?(?:нужны|интерес~)|вас интересуют только деньги|вы (?:просто |даже |совсем |явно )*не (?:хотите (?:нам |мне |с нами |даже |идти |помочь|сотруднич|работать)|цените|дорожите|уважаете|заинтересованы)|хоть каплю|хоть немного (?:уважения|понимания|совести)|разве (?:это|так) (?:много|трудно|сложно|партнер)|могли бы (?:и )?(?:войти в положение|пойти навстречу|уступить)|войдите (?:же )?в (?:наше |мое )?положение|неужели так (?:трудно|сложно)|вам что (?:трудно|сложно|жалко)|вам жалко|жалко что ли)",
+        "(?:как вам не стыдно|не стыдно|совест[ьи]|неужели (?:вам|вы|так|нельзя|трудно|сложно|мы)|не ожидал~ (?:от вас|такого)|от вас не ожидал~|вы (?:нас )?(?:бросаете|кидаете|предаете|подставляете)|вы нас бросили|бросаете нас|мы для вас (?:не|никто|мелк|пустое|слишком|всего)~|вам просто лень|так (?:вы )?(?:относитесь|поступаете|с партнерами|с клиентами)|вот (?:так )?вы (?:как|значит)|вот она ваша|вот и вся ваша|вам важны только деньги|только деньги (?:вам )?(?:нужны|интерес~)|вас интересуют только деньги|вы (?:просто |даже |совсем |явно )*не (?:хотите (?:нам |мне |с нами |даже |идти |помочь|сотруднич|работать)|цените|дорожите|уважаете|заинтересованы)|хоть каплю|хоть немного (?:уважения|понимания|совести)|разве (?:это|так) (?:много|трудно|сложно|партнер)|могли бы (?:и )?(?:войти в положение|пойти навстречу|уступить)|войдите (?:же )?в (?:наше |мое )?положение|неужели так (?:трудно|сложно)|вам что (?:трудно|сложно|жалко)|вам жалко|жалко что ли)",
     ),
     unless_english=(
         "(?:i'?m|we'?re|i am|we are|is|am) (?:not|no longer) (?:\\p{L}+ )?interested",
