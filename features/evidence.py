@@ -16,6 +16,8 @@ from features.heuristic import Heuristic, carries
 from features.history import history
 
 QUOTE_CHARACTERS = 160
+# Rows of one moment are told in the order of their ids, so that every run tells alike.
+OLDEST_FIRST = [(name, "ascending") for name in ("snapshot", "at", "interaction_id")]
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def collect(inputs: Inputs) -> list[dict[str, list[Evidence]]]:
     found: list[dict[str, list[Evidence]]] = [{} for _ in range(inputs.cutoffs.num_rows)]
     quotes = _quotes(inputs)
     for part in run(sql(), inputs):
-        for row in part.sort_by([("snapshot", "ascending"), ("at", "ascending")]).to_pylist():
+        for row in part.sort_by(OLDEST_FIRST).to_pylist():
             for heuristic in HEURISTICS:
                 if row[heuristic.id]:
                     found[row["snapshot"]].setdefault(heuristic.id, []).append(

@@ -143,6 +143,7 @@ def _surroundings(rows: Any) -> Any:
     rows = rows.mutate(
         next_alive_at=next_at(rows.alive),
         next_dated_at=next_at(rows.dated),
+        next_reached_out_at=next_at(rows.ours),
         next_held_at=next_at(rows.held),
         next_confirmed_at=next_at(rows.cue_confirms_receipt & rows.inbound),
         next_written_at=next_at(rows.inbound & rows.has_text),

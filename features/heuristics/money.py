@@ -122,9 +122,9 @@ HEURISTICS = (
                 fires_at=2,
             ),
         ),
-        told="{discount_asks:.0f} asks for less; deepest counter {deepest_cut:.0%} below our price.",
+        told="{discount_asks:.0f} asks for less; deepest counter {deepest_cut:.0%} below our price; {low_counters:.0f} counter-offers below it.",
         told_ru="Просьб о скидке: {discount_asks:.0f}; самое глубокое встречное предложение: "
-        "на {deepest_cut:.0%} ниже.",
+        "на {deepest_cut:.0%} ниже; встречных цен ниже нашей: {low_counters:.0f}.",
         action="take-control",
         advice="Trade instead of giving: less money for less scope, or payment up front.",
         advice_ru="Меняйтесь, а не уступайте: меньше денег за меньший объём или за предоплату.",

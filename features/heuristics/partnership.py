@@ -62,6 +62,12 @@ def _their_concession(rows: Any) -> Any:
     return rows.own & rows.inbound & rows.cue_agreement
 
 
+def _unreturned(rows: Any) -> Any:
+    """We wrote or called, and nothing of theirs came before we had to do it again."""
+    again = (rows.next_reached_out_at < rows.next_alive_at.fill_null(rows.as_of)).fill_null(False)
+    return rows.own & rows.ours & (again | rows.next_alive_at.isnull())
+
+
 def _effort(rows: Any) -> Any:
     return rows.own & (rows.inbound | rows.outbound)
 
@@ -164,8 +170,8 @@ HEURISTICS = (
                 fires_at=2,
             ),
         ),
-        told="{complaints_voiced:.0f} complaints in messages, {complaints_recorded:.0f} on record.",
-        told_ru="Жалоб в сообщениях: {complaints_voiced:.0f}, на учёте: {complaints_recorded:.0f}.",
+        told="{complaints_voiced:.0f} complaints in messages; {complaints_recorded:.0f} complaints on record.",
+        told_ru="Жалоб в сообщениях: {complaints_voiced:.0f}; жалоб на учёте: {complaints_recorded:.0f}.",
         action="high-road",
         advice="Agree in writing what counts as done before the next delivery.",
         advice_ru="До следующей поставки письменно договоритесь, что считается готовым.",
@@ -246,6 +252,7 @@ HEURISTICS = (
         essay=("E2",),
         family="partnership",
         polarity="against",
+        shown_by=_unreturned,
         signals=(
             Signal(
                 name="effort_ratio",

@@ -1,0 +1,139 @@
+"""A notation for histories: one line per interaction, from which the contract's tables are made.
+
+    2026-03-02 10:00 client message "Either you come today or we look elsewhere."
+    2026-03-03 09:00 us meeting scheduled id=talk for=2026-03-05T10:00 minutes=60
+    2026-03-05 10:00 fact meeting held about=talk
+
+Who acted (client, us, or fact: it is on record), the kind, its status where it has one, then
+`key=value` in any order and the text in double quotes. Times are UTC. `story` starts a new history.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from data.contract import ENGAGEMENTS, INTERACTIONS, STATUSES
+from features import evidence, matrix
+from features.engine import prepare
+from features.usual import Usual
+
+WHO = {"client": "inbound", "us": "outbound", "fact": "internal"}
+USUAL = Usual(amount=1000.0, labels=("call back", "won"))
+
+
+def moment(text: str) -> datetime:
+    """An ISO time without a zone, read as UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+KEYS: Mapping[str, tuple[str, Any]] = {
+    "id": ("interaction_id", str),
+    "in": ("engagement_id", str),
+    "known": ("recorded_at", moment),
+    "by": ("party", str),
+    "channel": ("channel", str),
+    "label": ("label", str),
+    "contact": ("contact", str),
+    "role": ("role", str),
+    "about": ("refers_to", str),
+    "for": ("scheduled_for", moment),
+    "minutes": ("duration_minutes", float),
+    "hours": ("effort_hours", float),
+    "invited": ("invited", int),
+    "attended": ("attended", int),
+    "amount": ("amount", Decimal),
+}
+
+
+def interactions(text: str, name: str = "S") -> list[dict[str, Any]]:
+    """The rows of one history; ids are ``name/id``, so that many histories fit into one book."""
+    rows = []
+    lines = [line for line in text.strip().splitlines() if line.strip()]
+    for number, line in enumerate(lines, 1):
+        day, hour, who, kind, *rest = shlex.split(line, posix=True)
+        row: dict[str, Any] = {
+            "interaction_id": f"row{number}",
+            "engagement_id": "now",
+            "client_id": name,
+            "occurred_at": moment(f"{day}T{hour}"),
+            "kind": kind,
+            "direction": WHO[who],
+        }
+        for word in rest:
+            key, equals, value = word.partition("=")
+            if equals and key in KEYS:
+                column, convert = KEYS[key]
+                row[column] = convert(value)
+            elif word in STATUSES.get(kind, ()):
+                row["status"] = word
+            else:
+                row["text"] = word
+        for column in ("interaction_id", "engagement_id", "refers_to"):
+            if column in row:
+                row[column] = f"{name}/{row[column]}"
+        rows.append(row)
+    return rows
+
+
+def table(rows: Sequence[Mapping[str, Any]], schema: pa.Schema) -> pa.Table:
+    """Rows as a contract table; what a row does not say is null."""
+    return pa.Table.from_pylist(
+        [{name: row.get(name) for name in schema.names} for row in rows], schema
+    )
+
+
+def engagements(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """One open engagement for each that the rows name, opened at its first row."""
+    first: dict[str, dict[str, Any]] = {}
+    for row in sorted(rows, key=lambda each: each["occurred_at"]):
+        known = {"engagement_id": row["engagement_id"], "client_id": row["client_id"]}
+        first.setdefault(row["engagement_id"], {**known, "opened_at": row["occurred_at"]})
+    return list(first.values())
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the engine makes of one history: its signals, and evidence ids per heuristic."""
+
+    values: dict[str, float]
+    evidence: dict[str, list[str]]
+
+
+def read(stories: Mapping[str, tuple[str, str | None]], usual: Usual = USUAL) -> dict[str, Told]:
+    """All histories (name -> text and cutoff, None: a day after the last row) in one query.
+
+    The engagement that is looked at is the one called ``now``.
+    """
+    rows, cutoffs = [], []
+    for name, (text, as_of) in stories.items():
+        told = interactions(text, name)
+        last = max(row["occurred_at"] for row in told) + timedelta(days=1)
+        cutoffs.append({"engagement_id": f"{name}/now", "as_of": moment(as_of) if as_of else last})
+        rows += told
+    inputs = prepare(
+        table(rows, INTERACTIONS.schema),
+        table(engagements(rows), ENGAGEMENTS.schema),
+        pa.Table.from_pylist(
+            cutoffs,
+            pa.schema([("engagement_id", pa.string()), ("as_of", pa.timestamp("us", tz="UTC"))]),
+        ),
+        usual,
+    )
+    signals, shown = matrix.compute(inputs), evidence.collect(inputs)
+    return {
+        name: Told(
+            signals.row(number),
+            {
+                heuristic: [each.interaction_id.removeprefix(f"{name}/") for each in found]
+                for heuristic, found in shown[number].items()
+            },
+        )
+        for number, name in enumerate(stories)
+    }
