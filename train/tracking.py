@@ -93,6 +93,7 @@ def client(store: Store) -> Any:
     # Only the literal "true" counts, and only before the import.
     os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
     os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
+    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # a machine without git is no trouble
     import logging
 
     import mlflow
