@@ -106,6 +106,7 @@ def _imported() -> Any:
     # As shipped, a server that is away is asked for many minutes before that is said.
     os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "2")
     os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", "20")
+    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # a machine without git is no trouble
     import logging
 
     import mlflow

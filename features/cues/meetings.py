@@ -1,7 +1,5 @@
 """Cues about time and meetings."""
 
-# ruff: noqa: E501 - a pattern is data and stays on one line
-
 from features.cues.cue import Cue
 
 ULTIMATUM = Cue(

@@ -1,7 +1,5 @@
 """Cues of our own messages: what we offer, concede and take upon ourselves."""
 
-# ruff: noqa: E501 - a pattern is data and stays on one line
-
 from features.cues.cue import Cue
 
 OFFERS_ALTERNATIVE = Cue(

@@ -1,7 +1,5 @@
 """Cues about working together."""
 
-# ruff: noqa: E501 - a pattern is data and stays on one line
-
 from features.cues.cue import Cue
 
 _YOURS = "(?:you|you guys|you people|your (?:\\p{L}+ )?(?:team|people|colleagues?|manager|side|developers?|guys|staff|company|driver|office|workers?|technician|department|consultant|engineers?|support|crew|men|man|assistant|designer|agency|installer|fitter))"

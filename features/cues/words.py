@@ -1,7 +1,5 @@
 """Word groups that several cues share; a pattern names one as ``<name>``."""
 
-# ruff: noqa: E501 - a pattern is data and stays on one line
-
 WORDS: dict[str, str] = {
     # English
     "not": "(?:do|does|did|ca|wo|is|are|was|were|could|would|should|have|has|had)n'?t|cannot|can not"

@@ -43,20 +43,23 @@ def main() -> None:
     if not browser:
         sys.exit("no Chromium here: apt-get install chromium")
     PICTURES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, served(BOOK, Path(folder)) as address:
-        with sync_playwright() as play:
-            chromium = play.chromium.launch(executable_path=browser, args=["--no-sandbox"])
-            for name, path, width, height in (
-                ("prospects", "/", 1400, 900),
-                ("prospect", f"/prospect?id={telling_prospect()}", 1400, 1500),
-                ("prospect-phone", f"/prospect?id={telling_prospect()}", 390, 1800),
-            ):
-                page = chromium.new_page(viewport={"width": width, "height": height})
-                page.goto(address + path)
-                page.wait_for_selector("[data-testid=stMain] h1, [data-testid=stMain] h2")
-                page.wait_for_timeout(4000)
-                page.screenshot(path=PICTURES / f"{name}.png")
-            chromium.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(BOOK, Path(folder)) as address,
+        sync_playwright() as play,
+    ):
+        chromium = play.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+        for name, path, width, height in (
+            ("prospects", "/", 1400, 900),
+            ("prospect", f"/prospect?id={telling_prospect()}", 1400, 1500),
+            ("prospect-phone", f"/prospect?id={telling_prospect()}", 390, 1800),
+        ):
+            page = chromium.new_page(viewport={"width": width, "height": height})
+            page.goto(address + path)
+            page.wait_for_selector("[data-testid=stMain] h1, [data-testid=stMain] h2")
+            page.wait_for_timeout(4000)
+            page.screenshot(path=PICTURES / f"{name}.png")
+        chromium.close()
     print(json.dumps(sorted(each.name for each in PICTURES.glob("*.png"))))  # noqa: T201
 
 
