@@ -18,17 +18,8 @@ from data.book import write_book
 from data.safe_csv import write_csv
 
 COLUMNS = [
-    "engagement_id",
-    "client_id",
-    "as_of",
-    "status",
-    "payoff_probability",
-    "low",
-    "high",
-    "log_odds",
-    "top_reasons",
-    "action",
-    "model_version",
+    *("engagement_id", "client_id", "as_of", "status", "payoff_probability", "low", "high"),
+    *("log_odds", "top_reasons", "action", "model_version"),
 ]
 
 
