@@ -76,6 +76,13 @@ def _settled_meeting(rows: Any) -> Any:
     return (_meeting(rows) & rows.held) | _missed(rows) | _cancelled_without_date(rows)
 
 
+def _held_share(rows: Any) -> Any:
+    """Unknown before two meetings are settled: one that was held is no record yet."""
+    settled = _settled_meeting(rows).sum()
+    share = (_meeting(rows) & rows.held).sum().cast("float64") / settled
+    return (settled >= 2).ifelse(share, None)
+
+
 def _first_plan(rows: Any) -> Any:
     """A plan of a first meeting that says how long it is to be."""
     planned = rows.status.isin(["requested", "scheduled", "rescheduled"])
@@ -273,10 +280,7 @@ HEURISTICS = (
             Signal(
                 name="held_share",
                 meaning="Share of the settled meetings that were held",
-                measure=lambda rows: (
-                    (_meeting(rows) & rows.held).sum().cast("float64")
-                    / _settled_meeting(rows).sum()
-                ),
+                measure=_held_share,
                 needs=_settled_meeting,
                 fires_at=0.75,
             ),
@@ -337,7 +341,7 @@ HEURISTICS = (
                 "agreed meeting, what was agreed in writing",
                 measure=_orderly_steps,
                 needs=own(lambda rows: rows.inbound | rows.outbound),
-                fires_at=4,
+                fires_at=5,  # four of them happen in most engagements
             ),
         ),
         told="{orderly_steps:.0f} of 5 steps of an orderly start, in order.",

@@ -8,7 +8,7 @@ DEEP_CUT = 0.25  # one counter a tenth below the offer is negotiating; a quarter
 TRIFLE = 0.03  # rounding a price is not beating it down
 EARLY_DAYS = 5.0  # a working week before it is due is more than being punctual
 RHYTHM_DAYS = 30.0  # purchases within a month are parts of one job
-LATE_DAYS = 1.0  # a transfer may take a night
+LATE_DAYS = 3.0  # a transfer may take a weekend
 
 
 def _counter(rows: Any) -> Any:
@@ -315,7 +315,7 @@ HEURISTICS = (
                     / _payment_beside_delivery(rows).sum()
                 ),
                 needs=_payment_beside_delivery,
-                fires_at=0.5,
+                fires_at=0.6,  # half before and half after are the usual terms
             ),
             Signal(
                 name="paid_early_share",
@@ -324,7 +324,7 @@ HEURISTICS = (
                     _early(rows).sum().cast("float64") / _settled_dated(rows).sum()
                 ),
                 needs=_settled_dated,
-                fires_at=0.5,
+                fires_at=0.8,  # now and then everybody pays early
             ),
             said("up_front_offers", "Messages that offer payment in advance", "up-front"),
         ),

@@ -112,8 +112,9 @@ def _before_new_contact(rows: Any) -> Any:
 def _relief(rows: Any) -> Any:
     """Share of troubled rows before the new contact less the share since, never below 0."""
     since, before = _since_new_contact(rows), _before_new_contact(rows)
-    trouble_before = (before & rows.trouble).sum().cast("float64") / before.sum()
-    trouble_since = (since & rows.trouble).sum().cast("float64") / since.sum()
+    # 0 / 0 is NaN to the engine, which would say "cannot tell" where nobody new came.
+    trouble_before = (before & rows.trouble).sum().cast("float64") / before.sum().nullif(0)
+    trouble_since = (since & rows.trouble).sum().cast("float64") / since.sum().nullif(0)
     return (trouble_before - trouble_since).clip(lower=0.0).fill_null(0.0)
 
 
@@ -289,7 +290,7 @@ HEURISTICS = (
                 meaning="Our messages and calls for each sign of life of theirs",
                 measure=_effort_ratio,
                 needs=_effort,
-                fires_at=3,  # a reply and a reminder for each word of theirs is still service
+                fires_at=1.5,  # an answer for each word of theirs is service; half as much again is chasing
             ),
         ),
         told="For each sign of life of theirs there are {effort_ratio:.1f} messages or calls of ours.",
