@@ -95,6 +95,7 @@ def train(
     found = outcomes(book.interactions, book.engagements, book.hourly_cost)
     rows = snapshots(book.engagements, found)
     parts = split(rows)
+    tracking.check(place)
     say(f"{rows.engagements} closed engagements at {len(rows.weight)} moments of their lives")
     usual = learn(_of(book.interactions, rows.take(parts.train)))
     inputs = prepare(book.interactions, book.engagements, rows.cutoffs, usual, book.hourly_cost)

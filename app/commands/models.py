@@ -9,7 +9,7 @@ import click
 from app.commands.output import say
 
 
-@click.command()
+@click.command(short_help="Train, judge, register and promote a model.")
 @click.option("--book", type=click.Path(path_type=Path), required=True, help="Folder of the book.")
 @click.option(
     "--models",
