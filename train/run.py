@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,25 @@ class TrainReport:
             cells = "".join(f"{measured[key]!s:>24}" for key in ("auc", "log_loss", "brier"))
             rows.append(f"{name.replace('_', ' '):24}{cells}")
         return [*([origin] if origin else []), head, *rows]
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as plain data; an interval that cannot be told is null."""
+        counts = {
+            field.name: getattr(self, field.name)
+            for field in fields(self)
+            if field.name not in ("registered", "figures")
+        }
+        figures = {
+            name: {
+                measure: {
+                    bound: value if np.isfinite(value) else None
+                    for bound, value in asdict(figure).items()
+                }
+                for measure, figure in measured.items()
+            }
+            for name, measured in self.figures.items()
+        }
+        return {"model_version": self.registered.label, **counts, "figures": figures}
 
 
 def classifier(names: tuple[str, ...], **settings: Any) -> PayoffClassifier:
