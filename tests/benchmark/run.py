@@ -71,6 +71,12 @@ def _judged(name: str, file: Path | None, folder: Path) -> dict[str, Any]:
     book, cutoffs, explained = folder / "book", folder / "moments.csv", folder / "explained.jsonl"
     steps: dict[str, measure.Step] = {}
 
+    def told(which: str, command: list[str]) -> dict[str, Any]:
+        try:
+            return dict(json.loads(step(which, command)))
+        except ValueError:
+            raise Failed(f"failed: `{which} --json` printed no JSON object") from None
+
     def step(which: str, command: list[str]) -> str:
         steps[which] = measure.run(command, PROJECT)
         if steps[which].code:
@@ -82,10 +88,10 @@ def _judged(name: str, file: Path | None, folder: Path) -> dict[str, Any]:
         step("demo", [*CLIENTRISK, "demo", "--no-serve", "--folder", str(folder)])
     else:
         asked = ["import", str(file), "--mapping", name, "--book", str(book), "--json"]
-        tables = json.loads(step("import", [*CLIENTRISK, *asked]))["tables"]
+        tables = told("import", [*CLIENTRISK, *asked])["tables"]
         counts = {key: sum(each[key] for each in tables) for key in ("read", "set_aside")}
         counts["tables"] = tables
-    report = json.loads(step("train", [*CLIENTRISK, "train", "--book", str(book), "--json"]))
+    report = told("train", [*CLIENTRISK, "train", "--book", str(book), "--json"])
     step("moments", [*MOMENTS, str(book), str(cutoffs)])
     asked = ["explain", "--book", str(book), "--cutoffs", str(cutoffs), "-o", str(explained)]
     step("explain", [*CLIENTRISK, *asked])

@@ -128,6 +128,12 @@ def test_a_command_that_fails_is_named_and_the_rest_goes_on(quick, capsys):
     assert "absent" in report["sets"]["bpic2012"]
 
 
+def test_output_that_is_no_json_is_a_failure_of_that_command(quick):
+    code, report = quick(NAME, command="print('100% done')")
+    assert code == 1
+    assert report["sets"][NAME] == {"failed": "failed: `import --json` printed no JSON object"}
+
+
 def test_bars_are_missed_from_their_bound_on(script):
     measured = {"auc": 0.75, "seconds": 89.9, "peak_mb": 1400.0, "set_aside": 0}
     met = {bar["figure"]: bar["met"] for bar in script.bars({"bpic2012": measured})}
