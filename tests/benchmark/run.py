@@ -83,7 +83,7 @@ def _judged(name: str, file: Path | None, folder: Path) -> dict[str, Any]:
             raise Failed(f"failed: `{which}` left with {steps[which].code}")
         return steps[which].printed
 
-    counts: dict[str, Any] = {"read": 0, "set_aside": 0, "tables": []}
+    counts: dict[str, Any] = {"read": None, "set_aside": None, "tables": []}
     if file is None:
         step("demo", [*CLIENTRISK, "demo", "--no-serve", "--folder", str(folder)])
     else:

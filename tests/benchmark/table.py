@@ -16,6 +16,13 @@ MODELS = (
 )
 
 
+def _count(name: str) -> Callable[[Result], str]:
+    def cell(result: Result) -> str:
+        return "-" if result[name] is None else f"{result[name]:,}"
+
+    return cell
+
+
 def _figure(model: str, measure: str) -> Callable[[Result], str]:
     def cell(result: Result) -> str:
         return _interval(result["figures"][model][measure])
@@ -48,11 +55,11 @@ def _step(name: str) -> Callable[[Result], str]:
 
 
 ROWS: tuple[tuple[str, Callable[[Result], str]], ...] = (
-    ("rows read, both tables", lambda result: f"{result['read']:,}"),
-    ("rows set aside", lambda result: f"{result['set_aside']:,}"),
-    ("engagements", lambda result: f"{result['engagements']:,}"),
-    ("  with an outcome", lambda result: f"{result['closed']:,}"),
-    ("  judged, the newest", lambda result: f"{result['judged']:,}"),
+    ("rows read, both tables", _count("read")),
+    ("rows set aside", _count("set_aside")),
+    ("engagements", _count("engagements")),
+    ("  with an outcome", _count("closed")),
+    ("  judged, the newest", _count("judged")),
     ("  of these paid off", lambda result: f"{result['base_rate']:.1%}"),
     ("clients kept apart", lambda result: "yes" if result["grouped"] else "no"),
     *((f"AUC {model.replace('_', ' ')}", _figure(model, "auc")) for model in MODELS),
@@ -62,7 +69,7 @@ ROWS: tuple[tuple[str, Callable[[Result], str]], ...] = (
     ("seconds end to end", lambda result: f"{result['seconds']:.1f}"),
     ("CPU seconds end to end", lambda result: f"{result['cpu_seconds']:.1f}"),
     ("peak memory, MB", lambda result: f"{result['peak_mb']:,.0f}"),
-    ("engagements explained", lambda result: f"{result['explained']:,}"),
+    ("engagements explained", _count("explained")),
     ("largest |sum - log-odds|", lambda result: f"{result['largest_error']:.1e}"),
 )
 
