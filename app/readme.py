@@ -18,9 +18,8 @@ def heuristics() -> str:
         f"{', '.join(heuristic.essay)} | {', '.join(f'`{rule}`' for rule in heuristic.softens)} |"
         for heuristic in HEURISTICS
     ]
-    return "\n".join(
-        ["| | id | this client shows: | essay | softens |", "| --- | --- | --- | --- | --- |", *rows]
-    )
+    head = ["| | id | this client shows: | essay | softens |", "| --- | --- | --- | --- | --- |"]
+    return "\n".join([*head, *rows])
 
 
 def written(text: str) -> str:
