@@ -54,7 +54,7 @@ benchmark: $(INSTALLED) ## import, train and judge real data (../shared/data or 
 	@$(BIN)/python tests/benchmark/run.py
 
 docs: $(INSTALLED) ## write the generated parts of README.md again
-	@$(BIN)/python -m app.commands.reference
+	@$(BIN)/python -m app.readme
 
 screenshots: $(INSTALLED) ## take the README's picture of the demo's app (needs Chromium)
 	@$(BIN)/python tests/app/screenshots.py

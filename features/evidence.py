@@ -38,6 +38,8 @@ class Evidence:
 def _bears_on(heuristic: Heuristic, rows: Any) -> Any:
     shown = [predicate(rows) for predicate in (heuristic.shown_by,) if predicate]
     heard = [rows.own & carries(*heuristic.cues)(rows)] if heuristic.cues else []
+    if heuristic.heard_in:
+        heard = [part & heuristic.heard_in(rows) for part in heard]
     bears = ibis.literal(False)
     for part in (*shown, *heard):
         bears = bears | part

@@ -58,8 +58,9 @@ class Signal:
 class Heuristic:
     """A claim of the essays: what it says, what shows it, how it is told, what to do about it.
 
-    ``cues`` are the text cues that speak for it and ``shown_by`` the other rows that do: together
-    they are its evidence. ``scope`` "client" also looks at the client's other engagements.
+    ``cues`` are the text cues that speak for it, in the rows of ``heard_in`` where that is given,
+    and ``shown_by`` the other rows that do: together they are its evidence. ``scope`` "client" also
+    looks at the client's other engagements.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Heuristic:
     polarity: Polarity
     softens: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
+    heard_in: Predicate | None = None
     shown_by: Predicate | None = None
     scope: Literal["engagement", "client"] = "engagement"
     signals: tuple[Signal, ...]
@@ -97,6 +99,7 @@ class Heuristic:
 
 
 DAY = 86_400_000_000.0  # microseconds, as float: engines round decimal literals without a word
+ADVANCE_DAYS = 10.0  # what is billed or paid within days of the order is an advance
 
 
 def days(later: Any, earlier: Any) -> Any:
@@ -146,13 +149,19 @@ def our_text(history: History) -> Any:
 
 
 def said(
-    name: str, meaning: str, *cues: str, fires_at: float = 1, needs: Predicate = client_text
+    name: str,
+    meaning: str,
+    *cues: str,
+    fires_at: float = 1,
+    needs: Predicate = client_text,
+    heard_in: Predicate | None = None,
 ) -> Signal:
-    """How many messages of the engagement carry one of the cues."""
+    """How many messages of the engagement, those of ``heard_in`` only, carry one of the cues."""
+    heard = own(carries(*cues))
     return Signal(
         name=name,
         meaning=meaning,
-        measure=count(own(carries(*cues))),
+        measure=count(lambda rows: heard(rows) & heard_in(rows) if heard_in else heard(rows)),
         needs=needs,
         fires_at=fires_at,
     )

@@ -12,7 +12,8 @@ from typing import Any
 import ibis
 
 from features.cues import CUES
-from features.heuristic import cue_column, days
+from features.heuristic import cue_column
+from features.invoices import settled
 
 INTERACTIONS = ibis.schema(
     {
@@ -29,6 +30,8 @@ INTERACTIONS = ibis.schema(
         "contact": "string",
         "role": "string",
         "refers_to": "string",
+        "thread": "string",
+        "subject": "string",
         "due": "int64",
         "minutes": "float64",
         "hours": "float64",
@@ -74,7 +77,6 @@ def seen() -> Any:
         by_client=(joined.party == "client").fill_null(joined.direction == "inbound"),
         by_us=(joined.party == "us").fill_null(joined.direction == "outbound"),
         status=joined.status.fill_null(""),
-        thread=joined.refers_to.fill_null(joined.interaction_id),
         **{
             cue_column(cue.id): ((joined.cues & (1 << position)) != 0).fill_null(False)
             for position, cue in enumerate(CUES)
@@ -84,33 +86,63 @@ def seen() -> Any:
 
 def history() -> Any:
     """`seen` with what stands before and after each row within its own engagement."""
-    return _settled(_surroundings(_judged(seen())))
+    return settled(_surroundings(_judged(seen())))
 
 
 def _judged(rows: Any) -> Any:
     """What single rows amount to, in the words the heuristics use."""
     meeting, call, proposal = rows.kind == "meeting", rows.kind == "call", rows.kind == "proposal"
     held = meeting & (rows.status == "held")
-    bought = (rows.kind == "order") | (proposal & (rows.status == "accepted"))
-    complaint = rows.kind == "complaint"
+    answered = call & (rows.status == "answered")
+    accepted = proposal & (rows.status == "accepted")
+    complaint, task = rows.kind == "complaint", rows.kind == "task"
+    wrote = rows.inbound & rows.has_text
+    our_price = proposal & rows.outbound & (rows.status != "accepted") & (rows.amount > 0)
+    complains = rows.inbound & (
+        (complaint & (rows.status != "resolved")) | rows.cue_complaint | rows.cue_blame
+    )
+    evades = (
+        rows.cue_vague
+        | rows.cue_dismissal
+        | rows.cue_put_off
+        | rows.cue_gatekeeper
+        | rows.cue_defers_to_others
+        | rows.cue_ultimatum
+        | rows.cue_guilt
+    )
     return rows.mutate(
         held=held,
-        answered=call & (rows.status == "answered"),
+        answered=answered,
         ours=rows.outbound & rows.kind.isin(["message", "call", "minutes"]),
-        alive=rows.inbound | held | (call & (rows.status == "answered")),
-        dated=rows.by_client
+        wrote=wrote,
+        alive=rows.inbound | held | answered,
+        # A date of the client's own; one that we wrote down is ours, whoever moved the meeting.
+        dated=(
+            meeting
+            & ~rows.outbound
+            & ~(rows.party == "us").fill_null(False)
+            & (
+                rows.status.isin(["scheduled", "rescheduled"])
+                | ((rows.status == "requested") & rows.due.notnull())
+            )
+        )
+        | (rows.cue_new_date & rows.inbound),
+        # Writing much without answering is not answering.
+        may_answer=(wrote & rows.refers_to.isnull() & ~evades) | held | answered,
+        bought=(rows.kind == "order") | accepted,
+        settles=rows.inbound
+        & ~complains
         & (
-            (meeting & rows.status.isin(["requested", "scheduled", "rescheduled"]))
-            | rows.cue_new_date
+            rows.cue_agreement
+            | (rows.kind == "order")
+            | accepted
+            | (complaint & (rows.status == "resolved"))
         ),
-        bought=bought,
-        settles=rows.cue_agreement
-        | bought
-        | (complaint & (rows.status == "resolved") & rows.inbound),
-        complains=rows.inbound & (complaint | rows.cue_complaint | rows.cue_blame),
-        trouble=rows.inbound
-        & (complaint | rows.cue_complaint | rows.cue_blame | rows.cue_rush | rows.cue_command),
-        our_price=(proposal & rows.outbound).ifelse(rows.amount, ibis.null("float64")),
+        complains=complains,
+        trouble=complains | (rows.inbound & (rows.cue_rush | rows.cue_command)),
+        our_price=our_price.ifelse(rows.amount, ibis.null("float64")),
+        client_task=task & (rows.party == "client").fill_null(False),
+        task_done=task & rows.status.isin(["done", "withdrawn"]),
         delivered=(rows.kind == "delivery") & (rows.status != "rejected"),
         invoiced=(rows.kind == "invoice") & (rows.status != "cancelled"),
     )
@@ -124,6 +156,8 @@ def _surroundings(rows: Any) -> Any:
     after = ibis.window(group_by=engagement, order_by=order_by, following=(1, None))
     whole = ibis.window(group_by=engagement)
     thread = ibis.window(group_by=[rows.snapshot, rows.thread])
+    subject = ibis.window(group_by=[rows.snapshot, rows.subject])
+    speaker = ibis.window(group_by=[*engagement, rows.contact])
 
     def next_at(predicate: Any) -> Any:
         return rows.at.min(where=predicate).over(after)
@@ -134,119 +168,83 @@ def _surroundings(rows: Any) -> Any:
     def first_at(predicate: Any) -> Any:
         return rows.at.min(where=predicate).over(whole)
 
-    replies = (
-        rows.filter(rows.refers_to.notnull() & rows.inbound)
-        .group_by("snapshot", "refers_to")
-        .agg(reply_at=lambda reply: reply.at.min())
-        .rename(reply_snapshot="snapshot", replied_to="refers_to")
-    )
+    complaint, task = rows.kind == "complaint", rows.kind == "task"
+    task_date = task & rows.status.isin(["open", "moved"])
+    our_text = rows.outbound & rows.has_text
     rows = rows.mutate(
         next_alive_at=next_at(rows.alive),
         next_dated_at=next_at(rows.dated),
-        next_reached_out_at=next_at(rows.ours),
         next_held_at=next_at(rows.held),
-        next_confirmed_at=next_at(rows.cue_confirms_receipt & rows.inbound),
-        next_written_at=next_at(rows.inbound & rows.has_text),
+        next_confirmed_at=next_at(
+            rows.cue_confirms_receipt & rows.inbound & rows.refers_to.isnull()
+        ),
+        next_answer_at=next_at(rows.may_answer),
         next_answered_call_at=next_at(rows.answered),
+        next_reached_out_at=next_at(rows.ours),
+        next_our_text_at=next_at(our_text),
         held_before_at=last_at(rows.held),
         reached_out_at=last_at(rows.ours),
+        our_text_at=last_at(our_text),
         alive_before_at=last_at(rows.alive),
+        new_date_at=last_at(rows.cue_new_date & rows.inbound),
         put_off_at=last_at(rows.cue_put_off & rows.inbound),
+        promised_at=rows.due.max(where=rows.cue_put_off & rows.inbound).over(before),
+        agreed_call_at=rows.due.max(
+            where=(rows.kind == "call")
+            & (rows.status == "scheduled")
+            & ~(rows.party == "us").fill_null(False)
+        ).over(before),
         complained_at=last_at(rows.complains),
         calmed_at=last_at(rows.cue_conciliatory | rows.cue_offers_help),
-        disagreed_at=last_at(rows.cue_disagreement),
-        price_before=rows.our_price.max().over(before),
+        disagreed_at=last_at(rows.cue_disagreement & rows.inbound),
+        settled_before_at=last_at(rows.settles),
+        offered_at=last_at(rows.our_price.notnull()),
+        highest_price_before=rows.our_price.max().over(before),
         lowest_price_before=rows.our_price.min().over(before),
         bought_before_at=last_at(rows.bought),
         first_bought_at=first_at(rows.bought),
         first_delivery_at=first_at(rows.delivered),
         has_order=(rows.kind == "order").any().over(whole),
         invoiced_before_at=last_at(rows.invoiced),
-        thread_done_at=rows.at.min(where=rows.status.isin(["done", "withdrawn"])).over(thread),
-        thread_cancelled_at=rows.at.max(where=rows.status == "cancelled").over(thread),
-        thread_paid=rows.amount.sum(where=rows.kind == "payment").over(thread),
-        thread_paid_at=rows.at.max(where=rows.kind == "payment").over(thread),
-        contact_first_at=rows.at.min(where=rows.inbound & rows.contact.notnull()).over(
-            ibis.window(group_by=[*engagement, rows.contact])
+        thread_price_before=rows.our_price.max().over(
+            ibis.window(
+                group_by=[rows.snapshot, rows.thread], order_by=order_by, preceding=(None, 1)
+            )
         ),
+        thread_our_minutes=rows.minutes.max(where=(rows.kind == "meeting") & rows.by_us).over(
+            thread
+        ),
+        thread_held_at=rows.at.max(where=rows.held).over(thread),
+        thread_done_at=rows.at.max(where=rows.task_done).over(thread),
+        thread_cancelled_at=rows.at.max(where=rows.status == "cancelled").over(thread),
+        thread_due=rows.due.max(where=task_date).over(thread),
+        thread_blocked_by_us=(task & (rows.status == "blocked") & rows.by_us).any().over(thread),
+        thread_our_fault=(complaint & (rows.party == "us")).any().over(thread),
+        about_client_task=rows.client_task.any().over(subject),
+        contact_first_at=rows.at.min(where=rows.inbound & rows.contact.notnull()).over(speaker),
+    )
+    replies = (
+        rows.filter(rows.refers_to.notnull() & rows.inbound)
+        .group_by("snapshot", "refers_to")
+        .agg(reply_at=lambda reply: reply.at.min())
+        .rename(reply_snapshot="snapshot", replied_to="refers_to")
     )
     rows = rows.left_join(
         replies,
         [rows.snapshot == replies.reply_snapshot, rows.interaction_id == replies.replied_to],
     ).drop("reply_snapshot", "replied_to")
+    again = ibis.window(group_by=[rows.snapshot, rows.row_engagement])
+    rows = rows.mutate(
+        newest_contact_at=rows.contact_first_at.max().over(again),
+        first_contact_at=rows.contact_first_at.min().over(again),
+    )
+    named = rows.inbound & rows.contact.notnull() & (rows.at >= rows.newest_contact_at)
+    newest = named & (rows.contact_first_at == rows.newest_contact_at)
+    again = ibis.window(group_by=[rows.snapshot, rows.row_engagement])
     return rows.mutate(
-        newest_contact_at=rows.contact_first_at.max().over(
-            ibis.window(group_by=[rows.snapshot, rows.row_engagement])
-        ),
-        first_contact_at=rows.contact_first_at.min().over(
-            ibis.window(group_by=[rows.snapshot, rows.row_engagement])
-        ),
+        new_contact_leads=newest.sum().over(again) * 2 > named.sum().over(again),
+        # The price a counter-offer or an order answers, where it says so.
+        price_before=rows.thread_price_before.fill_null(rows.highest_price_before),
         purchase=(rows.kind == "order")
         | (rows.invoiced & rows.invoiced_before_at.isnull() & ~rows.has_order),
-    )
-
-
-def _settled(rows: Any) -> Any:
-    """When each invoice was settled; a payment that refers to none pays them in their order."""
-    live = rows.invoiced & (
-        rows.thread_cancelled_at.isnull() | (rows.thread_cancelled_at < rows.at)
-    )
-    order_by = [rows.at, rows.interaction_id]
-    rows = rows.mutate(
-        live_invoice=live,
-        stray=(rows.kind == "payment") & rows.refers_to.isnull(),
-        owed=(rows.amount - rows.thread_paid.fill_null(0.0)).clip(lower=0.0),
-        purchase_before_at=rows.at.max(where=rows.purchase).over(
-            ibis.window(group_by=rows.snapshot, order_by=order_by, preceding=(None, 1))
-        ),
-    )
-    running = ibis.window(
-        group_by=[rows.snapshot, rows.row_engagement],
-        order_by=[rows.at, rows.interaction_id],
-        preceding=(None, 0),
-    )
-    rows = rows.mutate(
-        owed_so_far=rows.owed.sum(where=rows.live_invoice).over(running),
-        stray_so_far=rows.amount.sum(where=rows.stray).over(running),
-    )
-    payments = rows.filter(rows.stray).select(
-        pay_snapshot="snapshot",
-        pay_engagement="row_engagement",
-        pay_at="at",
-        pay_so_far="stray_so_far",
-    )
-    invoices = rows.filter(rows.live_invoice).select(
-        "snapshot", "row_engagement", "interaction_id", "owed_so_far"
-    )
-    paid = (
-        invoices.join(
-            payments,
-            [
-                invoices.snapshot == payments.pay_snapshot,
-                invoices.row_engagement == payments.pay_engagement,
-                payments.pay_so_far >= invoices.owed_so_far - 0.005,
-            ],
-        )
-        .group_by("snapshot", "interaction_id")
-        .agg(stray_paid_at=lambda match: match.pay_at.min())
-        .rename(paid_snapshot="snapshot", paid_invoice="interaction_id")
-    )
-    rows = rows.left_join(
-        paid,
-        [rows.snapshot == paid.paid_snapshot, rows.interaction_id == paid.paid_invoice],
-    ).drop("paid_snapshot", "paid_invoice")
-    by_reference = (rows.owed <= rows.amount * 0.005) | rows.amount.isnull()
-    settled_at = rows.live_invoice.ifelse(
-        by_reference.ifelse(rows.thread_paid_at, rows.stray_paid_at), ibis.null("int64")
-    )
-    rows = rows.mutate(settled_at=settled_at)
-    due = rows.live_invoice.ifelse(rows.due, ibis.null("int64"))
-    end = rows.settled_at.fill_null(rows.as_of)
-    return rows.mutate(
-        invoice_due=due,
-        days_late=days(end, due).clip(lower=0.0),
-        overdue=(rows.settled_at.isnull() & (due < rows.as_of)).fill_null(False),
-        purchase_gap=rows.purchase.ifelse(
-            days(rows.at, rows.purchase_before_at), ibis.null("float64")
-        ),
     )

@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 from data.errors import DataRefused
 from features.cues import CUES
 from features.cues.reader import read_cues
+from features.threads import threads
 from features.usual import Usual
 
 
@@ -50,6 +51,19 @@ def engine_interactions(
         pc.take(engagements["client_id"].combine_chunks(), row.combine_chunks()),
         interactions["client_id"].combine_chunks(),
     )
+    # Known at the later of the two: a record made before the event tells nothing of it.
+    known_at = pc.max_element_wise(at, _moment(interactions["recorded_at"]))
+    thread, subject = threads(
+        pa.table(
+            {
+                "interaction_id": interactions["interaction_id"],
+                "client_id": client,
+                "kind": interactions["kind"],
+                "refers_to": interactions["refers_to"],
+                "known_at": known_at,
+            }
+        )
+    )
     text = interactions["text"]
     labels = pa.array(usual.labels, pa.string())
     return pa.table(
@@ -58,8 +72,7 @@ def engine_interactions(
             "engagement_id": interactions["engagement_id"],
             "client_id": client,
             "at": at,
-            # Known at the later of the two: a record made before the event tells nothing of it.
-            "known_at": pc.max_element_wise(at, _moment(interactions["recorded_at"])),
+            "known_at": known_at,
             "kind": interactions["kind"],
             "direction": interactions["direction"],
             "status": interactions["status"],
@@ -68,6 +81,8 @@ def engine_interactions(
             "contact": interactions["contact"],
             "role": interactions["role"],
             "refers_to": interactions["refers_to"],
+            "thread": thread,
+            "subject": subject,
             "due": _moment(interactions["scheduled_for"]),
             "minutes": interactions["duration_minutes"],
             "hours": interactions["effort_hours"],

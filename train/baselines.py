@@ -61,6 +61,7 @@ def fit_baselines(
         max_leaf_nodes=like.max_leaf_nodes,
         min_samples_leaf=like.min_samples_leaf,
         l2_regularization=like.l2_regularization,
+        max_features=like.max_features,
         categorical_features=None,
         early_stopping=False,
         random_state=like.random_state,

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from app.commands.reference import SIGN
+from app.readme import MARKS
 from data.errors import UsageError
 
 
@@ -35,7 +35,7 @@ def catalogue(heuristic_id: str | None, as_json: bool) -> None:
             click.echo(f"{name:10} {_shown(value)}")
     else:
         for heuristic in chosen:
-            sign, essays = SIGN[heuristic.polarity], ", ".join(heuristic.essay)
+            sign, essays = MARKS[heuristic.polarity], ", ".join(heuristic.essay)
             click.echo(f"{sign} {heuristic.id:26} {heuristic.title} ({essays})")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
@@ -19,6 +20,7 @@ from data.errors import UsageError
 @click.option("--mapping", help="TOML file, or the name of a shipped mapping.")
 @click.option("--name", help="What the book is called; default: the source's name.")
 @click.option("--hourly-cost", type=Cost(), help="What an hour of ours costs, for the whole book.")
+@click.option("--json", "as_json", is_flag=True, help="The counts as one JSON object.")
 def import_(
     source: str | None,
     book: Path,
@@ -27,6 +29,7 @@ def import_(
     mapping: str | None,
     name: str | None,
     hourly_cost: float | None,
+    as_json: bool,
 ) -> None:
     """Import a source of both tables (with a mapping), or the two tables by the contract.
 
@@ -53,6 +56,8 @@ def import_(
             hourly_cost=hourly_cost,
             progress=advance,
         )
+    if as_json:
+        click.echo(json.dumps(report.to_json()))
     for line in report.lines():
         say(line)
     say(

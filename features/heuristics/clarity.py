@@ -5,6 +5,7 @@ from typing import Any
 from features.heuristic import Heuristic, Signal, client_text, count, days, own, said
 
 ANSWER_DAYS = 7.0  # a working week to answer a question
+FEWEST_SIGNS = 3  # one mail from an assistant is a courtesy; three and nobody else are a wall
 
 
 def _question(rows: Any) -> Any:
@@ -12,10 +13,20 @@ def _question(rows: Any) -> Any:
 
 
 def _unanswered(rows: Any) -> Any:
-    """A question of ours a week old to which no row refers, and nothing was written in time."""
-    answered_at = rows.reply_at.fill_null(rows.next_written_at)
-    waited = days(answered_at.fill_null(rows.as_of), rows.at)
-    return _question(rows) & (waited > ANSWER_DAYS)
+    """A question of ours that nothing answered within a week.
+
+    An answer refers to the question; where it refers to nothing it may be any writing that does
+    not evade, or a talk. Writing much about other things is not answering.
+    """
+    by_name = days(rows.reply_at.fill_null(rows.as_of), rows.at)
+    by_order = days(rows.next_answer_at.fill_null(rows.as_of), rows.at)
+    return _question(rows) & (by_name > ANSWER_DAYS) & (by_order > ANSWER_DAYS)
+
+
+def _due_question(rows: Any) -> Any:
+    """A question that had its week, or was answered sooner."""
+    answered = rows.reply_at.notnull() | rows.next_answer_at.notnull()
+    return _question(rows) & (answered | (days(rows.as_of, rows.at) > ANSWER_DAYS))
 
 
 def _rejected(rows: Any) -> Any:
@@ -23,17 +34,31 @@ def _rejected(rows: Any) -> Any:
 
 
 def _reversed(rows: Any) -> Any:
-    """A price or decision opened again after it was accepted."""
-    again = rows.status.isin(["rejected", "countered"]) & rows.by_client
-    return rows.own & (rows.kind == "proposal") & again & rows.bought_before_at.notnull()
+    """A proposal rejected after it was accepted, no newer one of ours being on the table.
+
+    A price that is countered again is price-reopened's business, not a want of authority.
+    """
+    newer = (rows.offered_at > rows.bought_before_at).fill_null(False)
+    return _rejected(rows) & rows.bought_before_at.notnull() & ~newer
 
 
 def _named_role(rows: Any) -> Any:
-    return rows.own & rows.inbound & rows.role.notnull()
+    """A sign of life of somebody whose role we know."""
+    return rows.own & rows.alive & rows.role.notnull()
+
+
+def _assistant_share(rows: Any) -> Any:
+    """0 once a decider was met; unknown before three signs of life, for one is no wall."""
+    named = _named_role(rows).sum()
+    share = (_named_role(rows) & (rows.role == "assistant")).sum() / named
+    met = (_named_role(rows) & (rows.role == "decider")).any()
+    return (named >= FEWEST_SIGNS).ifelse(met.ifelse(0.0, share), None)
 
 
 def _cleared_up(rows: Any) -> Any:
-    return rows.own & rows.inbound & rows.settles & rows.disagreed_at.notnull()
+    """Settled by the client after a disagreement that had not been settled yet."""
+    open_still = (rows.settled_before_at < rows.disagreed_at).fill_null(True)
+    return rows.own & rows.settles & rows.disagreed_at.notnull() & open_still
 
 
 HEURISTICS = (
@@ -65,16 +90,16 @@ HEURISTICS = (
                 name="unanswered_questions",
                 meaning="Our questions that had no answer within a week",
                 measure=count(_unanswered),
-                needs=_question,
+                needs=_due_question,
                 fires_at=2,
             ),
             Signal(
                 name="unanswered_share",
                 meaning="Share of our questions that had no answer within a week",
                 measure=lambda rows: (
-                    _unanswered(rows).sum().cast("float64") / _question(rows).sum()
+                    _unanswered(rows).sum().cast("float64") / _due_question(rows).sum()
                 ),
-                needs=_question,
+                needs=_due_question,
                 fires_at=0.75,
             ),
         ),
@@ -138,7 +163,7 @@ HEURISTICS = (
             said("deferrals", "Messages that leave the decision to others", "defers-to-others"),
             Signal(
                 name="reversed_decisions",
-                meaning="Proposals opened again after they had been accepted",
+                meaning="Proposals rejected after they had been accepted",
                 measure=count(_reversed),
                 needs=own(lambda rows: rows.kind == "proposal"),
                 fires_at=1,
@@ -164,11 +189,7 @@ HEURISTICS = (
                 name="assistant_share",
                 meaning="Share of the client's rows that come from an assistant while no decider "
                 "was ever seen",
-                measure=lambda rows: (
-                    (_named_role(rows) & (rows.role == "decider")).any().ifelse(0.0, 1.0)
-                    * (_named_role(rows) & (rows.role == "assistant")).sum()
-                    / _named_role(rows).sum()
-                ),
+                measure=_assistant_share,
                 needs=_named_role,
                 fires_at=0.6,
             ),

@@ -1,12 +1,12 @@
 """Family 1: time and meetings."""
 
-from itertools import pairwise
 from typing import Any
 
 from features.heuristic import DAY, Heuristic, Signal, client_text, count, days, own, said
 
 SOON = 2 * DAY  # "today or tomorrow"
 MENDING_DAYS = 45.0  # a cancelled meeting that is held within this time was moved, not dropped
+SAME_BREATH_DAYS = 1.0 / 24.0  # the mail with the new date may be logged before the cancellation
 
 
 def _meeting(rows: Any) -> Any:
@@ -15,7 +15,7 @@ def _meeting(rows: Any) -> Any:
 
 def _burning_request(rows: Any) -> Any:
     near = (rows.due - rows.at).cast("float64").between(0.0, SOON)
-    return _meeting(rows) & rows.inbound & (rows.status == "requested") & near
+    return _meeting(rows) & rows.by_client & (rows.status == "requested") & near
 
 
 def _attendance(rows: Any) -> Any:
@@ -31,42 +31,71 @@ def _missed(rows: Any) -> Any:
 
 
 def _cancelled_without_date(rows: Any) -> Any:
-    """Cancelled by the client with no date of his own after it, nor the meeting held after all."""
-    mended = rows.next_dated_at.notnull() | (
-        days(rows.next_held_at, rows.at) <= MENDING_DAYS
-    ).fill_null(False)
+    """Cancelled by the client with no date of his own beside it, nor the meeting held after all.
+
+    Our own new date mends nothing until that meeting is held.
+    """
+    dated = days(rows.next_dated_at, rows.at) <= MENDING_DAYS
+    said_before = days(rows.at, rows.new_date_at) <= SAME_BREATH_DAYS
+    held = (days(rows.next_held_at, rows.at) <= MENDING_DAYS) | (rows.thread_held_at > rows.at)
+    mended = (
+        rows.cue_new_date
+        | dated.fill_null(False)
+        | said_before.fill_null(False)
+        | held.fill_null(False)
+    )
     return _meeting(rows) & (rows.status == "cancelled") & rows.by_client & ~mended
 
 
+def _explained(rows: Any) -> Any:
+    """We wrote something with it, or within a day of it."""
+    near = (days(rows.at, rows.our_text_at) <= 1.0).fill_null(False) | (
+        days(rows.next_our_text_at, rows.at) <= 1.0
+    ).fill_null(False)
+    return rows.has_text | near
+
+
 def _moved_with_date(rows: Any) -> Any:
-    """Moved by either side to a new date: a row that says so, or a message that offers one."""
+    """Moved to a new date: by the client, or by us with an explanation.
+
+    A date that we wrote down after the client had moved or cancelled is not his.
+    """
     moved = (rows.kind == "meeting") & (rows.status == "rescheduled") & rows.due.notnull()
-    return rows.own & (moved | (rows.cue_new_date & rows.inbound))
+    honest = rows.by_us.ifelse(_explained(rows), ~rows.outbound)
+    return rows.own & ((moved & honest) | (rows.cue_new_date & rows.inbound))
 
 
 def _moved_and_held(rows: Any) -> Any:
-    return _moved_with_date(rows) & rows.next_held_at.notnull()
+    """And then kept: held within the mending time of the new date."""
+    kept = days(rows.next_held_at, rows.due.fill_null(rows.at)) <= MENDING_DAYS
+    return _moved_with_date(rows) & kept.fill_null(False)
 
 
 def _settled_meeting(rows: Any) -> Any:
-    return _meeting(rows) & (
-        rows.held | (rows.by_client & rows.status.isin(["cancelled", "missed"]))
-    )
+    """A meeting of which we know whether the client kept it; one moved honestly is not over."""
+    return (_meeting(rows) & rows.held) | _missed(rows) | _cancelled_without_date(rows)
+
+
+def _held_share(rows: Any) -> Any:
+    """Unknown before two meetings are settled: one that was held is no record yet."""
+    settled = _settled_meeting(rows).sum()
+    share = (_meeting(rows) & rows.held).sum().cast("float64") / settled
+    return (settled >= 2).ifelse(share, None)
+
+
+def _first_plan(rows: Any) -> Any:
+    """A plan of a first meeting that says how long it is to be."""
+    planned = rows.status.isin(["requested", "scheduled", "rescheduled"])
+    return _meeting(rows) & planned & rows.held_before_at.isnull() & rows.minutes.notnull()
 
 
 def _short(rows: Any) -> Any:
-    """A first meeting the client grants less time than such a meeting usually takes."""
-    return (
-        _meeting(rows)
-        & rows.status.isin(["requested", "scheduled", "rescheduled"])
-        & rows.held_before_at.isnull()
-        & (rows.minutes < rows.usual_meeting_minutes * 0.75)
-        & ~(rows.party == "us").fill_null(False)
-    )
+    """A first meeting to which the client grants less time than it needs.
 
-
-def _planned(rows: Any) -> Any:
-    return _meeting(rows) & rows.minutes.notnull()
+    It needs what we planned for it, else what such meetings usually take.
+    """
+    needed = rows.thread_our_minutes.fill_null(rows.usual_meeting_minutes)
+    return _first_plan(rows) & (rows.minutes < needed * 0.75) & rows.by_client
 
 
 def _orderly_steps(rows: Any) -> Any:
@@ -86,9 +115,11 @@ def _orderly_steps(rows: Any) -> Any:
             & (rows.kind.isin(["minutes", "proposal"]) | (rows.cue_sends_minutes & rows.outbound))
         ),
     ]
-    taken = steps[0].notnull().cast("int64")
-    for earlier, later in pairwise(steps):
-        taken = taken + (later >= earlier).fill_null(False).cast("int64")
+    taken, reached = steps[0].notnull().cast("int64"), steps[0]
+    for step in steps[1:]:  # a step that was left out does not undo those after it
+        in_order = step.notnull() & (reached.isnull() | (step >= reached)).fill_null(False)
+        taken = taken + in_order.cast("int64")
+        reached = in_order.ifelse(step, reached)
     return taken
 
 
@@ -249,10 +280,7 @@ HEURISTICS = (
             Signal(
                 name="held_share",
                 meaning="Share of the settled meetings that were held",
-                measure=lambda rows: (
-                    (_meeting(rows) & rows.held).sum().cast("float64")
-                    / _settled_meeting(rows).sum()
-                ),
+                measure=_held_share,
                 needs=_settled_meeting,
                 fires_at=0.75,
             ),
@@ -284,7 +312,7 @@ HEURISTICS = (
                 name="short_slots",
                 meaning="First meetings planned well below their usual length",
                 measure=count(_short),
-                needs=_planned,
+                needs=_first_plan,
                 fires_at=1,
             ),
         ),
@@ -313,7 +341,7 @@ HEURISTICS = (
                 "agreed meeting, what was agreed in writing",
                 measure=_orderly_steps,
                 needs=own(lambda rows: rows.inbound | rows.outbound),
-                fires_at=4,
+                fires_at=5,  # four of them happen in most engagements
             ),
         ),
         told="{orderly_steps:.0f} of 5 steps of an orderly start, in order.",

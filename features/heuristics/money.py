@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from features.heuristic import Heuristic, Signal, count, days, own, said
+from features.heuristic import ADVANCE_DAYS, Heuristic, Signal, count, days, own, said
 
 DEEP_CUT = 0.25  # one counter a tenth below the offer is negotiating; a quarter is not
-NEGOTIATING = 0.1
-EARLY_DAYS = 5.0
+TRIFLE = 0.03  # rounding a price is not beating it down
+EARLY_DAYS = 5.0  # a working week before it is due is more than being punctual
+RHYTHM_DAYS = 30.0  # purchases within a month are parts of one job
+LATE_DAYS = 3.0  # a transfer may take a weekend
 
 
 def _counter(rows: Any) -> Any:
@@ -20,7 +22,8 @@ def _cut(rows: Any) -> Any:
 
 
 def _low_counter(rows: Any) -> Any:
-    return _counter(rows) & (_cut(rows) > NEGOTIATING)
+    """More than a trifle below our price: how often counts, or how deep (`deepest_cut`)."""
+    return _counter(rows) & (_cut(rows) >= TRIFLE)
 
 
 def _dated_invoice(rows: Any) -> Any:
@@ -28,20 +31,45 @@ def _dated_invoice(rows: Any) -> Any:
 
 
 def _late_invoice(rows: Any) -> Any:
-    return _dated_invoice(rows) & (rows.days_late > 1.0)
+    return _dated_invoice(rows) & (rows.days_late > LATE_DAYS)
 
 
 def _own_overdue(rows: Any) -> Any:
     return rows.own & rows.overdue
 
 
+def _priced_order(rows: Any) -> Any:
+    return rows.own & (rows.kind == "order") & (rows.amount > 0) & (rows.highest_price_before > 0)
+
+
 def _order_of_less(rows: Any) -> Any:
-    return rows.own & (rows.kind == "order") & (rows.amount > 0) & (rows.price_before > 0)
+    return _priced_order(rows) & (rows.amount <= rows.highest_price_before * 0.5)
+
+
+def _below_offer(rows: Any) -> Any:
+    """All that was ordered, beside our highest price: parts of a whole are no small steps."""
+    ordered = rows.amount.sum(where=_priced_order(rows))
+    offered = rows.highest_price_before.max(where=_priced_order(rows))
+    return (1.0 - ordered / offered).clip(lower=0.0)
 
 
 def _reopened(rows: Any) -> Any:
+    """A counter-offer after acceptance, no newer price of ours being on the table."""
     countered = (rows.kind == "proposal") & (rows.status == "countered") & rows.by_client
-    return rows.own & countered & rows.bought_before_at.notnull()
+    newer = (rows.offered_at > rows.bought_before_at).fill_null(False)
+    return rows.own & countered & rows.bought_before_at.notnull() & ~newer
+
+
+def _advance(rows: Any) -> Any:
+    return rows.own & rows.advance_due_at.notnull()
+
+
+def _unpaid_work(rows: Any) -> Any:
+    """Work of ours after the agreed advance was due and before it came."""
+    waiting = (rows.at > rows.advance_due_at) & (
+        rows.advance_paid_at.isnull() | (rows.at < rows.advance_paid_at)
+    )
+    return rows.own & (rows.hours > 0) & waiting.fill_null(False)
 
 
 def _payment(rows: Any) -> Any:
@@ -49,8 +77,13 @@ def _payment(rows: Any) -> Any:
 
 
 def _payment_beside_delivery(rows: Any) -> Any:
-    """A payment in an engagement of which we know when, or that nothing, was delivered yet."""
-    return _payment(rows) & (rows.first_delivery_at.notnull() | rows.first_bought_at.notnull())
+    """A payment of which we know whether it came before the delivery.
+
+    Where no delivery is on record, only one within days of the order is sure to be an advance:
+    many books record no deliveries at all.
+    """
+    at_once = days(rows.at, rows.first_bought_at) <= ADVANCE_DAYS
+    return _payment(rows) & (rows.first_delivery_at.notnull() | at_once.fill_null(False))
 
 
 def _before_delivery(rows: Any) -> Any:
@@ -75,20 +108,26 @@ def _priced_purchase(rows: Any) -> Any:
 
 
 def _growth(rows: Any) -> Any:
-    """Last purchase as a multiple of the first."""
+    """Last purchase as a multiple of the first; unknown before there are two."""
     priced = _priced_purchase(rows)
     first = rows.amount.first(where=priced, order_by=[rows.at, rows.interaction_id])
     last = rows.amount.last(where=priced, order_by=[rows.at, rows.interaction_id])
-    return last / first
+    return (priced.sum() >= 2).ifelse(last / first, None)
+
+
+def _between_jobs(rows: Any) -> Any:
+    return rows.purchase & (rows.purchase_gap >= RHYTHM_DAYS).fill_null(False)
 
 
 def _regularity(rows: Any) -> Any:
-    """1 for purchases at the same distance to the day, 0 for gaps that vary by their own length."""
+    """1 for purchases at the same distance to the day, 0 for gaps that vary by their own length.
+
+    Unknown before there are two gaps.
+    """
+    between_jobs = _between_jobs(rows)
     gap = rows.purchase_gap
-    spread = gap.std(how="pop") / gap.mean().clip(lower=1.0)
-    # Orders within a month are parts of one job, not a rhythm; fewer than 2 gaps show none.
-    rhythm = (gap.count() >= 2) & (gap.mean() >= 30.0)
-    return rhythm.ifelse((1.0 - spread).clip(lower=0.0), 0.0)
+    spread = gap.std(where=between_jobs) / gap.mean(where=between_jobs)
+    return (between_jobs.sum() >= 2).ifelse((1.0 - spread).clip(lower=0.0), None)
 
 
 def _priced(rows: Any) -> Any:
@@ -116,10 +155,10 @@ HEURISTICS = (
             ),
             Signal(
                 name="low_counters",
-                meaning="Counter-offers more than a tenth below our price",
+                meaning="Counter-offers of the client below our price",
                 measure=count(_low_counter),
-                needs=own(lambda rows: rows.kind == "proposal"),
-                fires_at=2,
+                needs=own(lambda rows: rows.our_price.notnull()),
+                fires_at=3,  # asking twice is still negotiating
             ),
         ),
         told="{discount_asks:.0f} asks for less; deepest counter {deepest_cut:.0%} below our price; {low_counters:.0f} counter-offers below it.",
@@ -137,9 +176,19 @@ HEURISTICS = (
         family="money",
         polarity="against",
         cues=("unpaid-work",),
-        signals=(said("unpaid_work_asks", "Messages that ask for unpaid work", "unpaid-work"),),
-        told="They asked for work before payment {unpaid_work_asks:.0f} times.",
-        told_ru="Работу до оплаты просили {unpaid_work_asks:.0f} раз.",
+        shown_by=_unpaid_work,
+        signals=(
+            said("unpaid_work_asks", "Messages that ask for unpaid work", "unpaid-work"),
+            Signal(
+                name="hours_before_advance",
+                meaning="Hours we worked after the agreed advance was due and before it came",
+                measure=lambda rows: rows.hours.sum(where=_unpaid_work(rows)).fill_null(0.0),
+                needs=_advance,
+                fires_at=8,  # a working day
+            ),
+        ),
+        told="They asked for work before payment {unpaid_work_asks:.0f} times; we worked {hours_before_advance:.0f} hours while the agreed advance was overdue.",
+        told_ru="Работу до оплаты просили {unpaid_work_asks:.0f} раз; часов нашей работы при просроченном авансе: {hours_before_advance:.0f}.",
         action="prepayment",
         advice="Offer a small paid pilot, and start the rest after the advance.",
         advice_ru="Предложите небольшой платный пилот, остальное после аванса.",
@@ -152,13 +201,14 @@ HEURISTICS = (
         family="money",
         polarity="against",
         cues=("scope-shrink",),
+        shown_by=_order_of_less,
         signals=(
             said("scope_shrinks", "Messages that want a small piece instead", "scope-shrink"),
             Signal(
                 name="ordered_below_offer",
                 meaning="How far orders fell below our highest price, as a share",
-                measure=lambda rows: _cut(rows).max(where=_order_of_less(rows)),
-                needs=_order_of_less,
+                measure=_below_offer,
+                needs=_priced_order,
                 fires_at=0.5,
             ),
         ),
@@ -265,7 +315,7 @@ HEURISTICS = (
                     / _payment_beside_delivery(rows).sum()
                 ),
                 needs=_payment_beside_delivery,
-                fires_at=0.5,
+                fires_at=0.6,  # half before and half after are the usual terms
             ),
             Signal(
                 name="paid_early_share",
@@ -274,7 +324,7 @@ HEURISTICS = (
                     _early(rows).sum().cast("float64") / _settled_dated(rows).sum()
                 ),
                 needs=_settled_dated,
-                fires_at=0.5,
+                fires_at=0.8,  # now and then everybody pays early
             ),
             said("up_front_offers", "Messages that offer payment in advance", "up-front"),
         ),

@@ -4,6 +4,8 @@ from typing import Any
 
 from features.heuristic import (
     Heuristic,
+    Measure,
+    Predicate,
     Signal,
     carries,
     client_text,
@@ -14,35 +16,51 @@ from features.heuristic import (
     said,
 )
 
+UNDATED_DAYS = 21.0  # three weeks are enough for a task nobody set a date to
+FEWEST_EFFORTS = 4  # before we have written four times nobody can be out of balance
 SETTLED_IN = 14.0  # days before a second contact counts as a change rather than a colleague
+
+
+def _different(predicate: Predicate) -> Measure:
+    """How many different things the picked rows are about: one complaint may have many rows."""
+    return lambda rows: rows.thread.nunique(where=predicate(rows))
+
+
+def _not_ours(rows: Any) -> Any:
+    """Rows about nothing that turned out, on any row so far, to be our fault."""
+    return rows.own & ~rows.thread_our_fault.fill_null(False)
 
 
 def _complaint(rows: Any) -> Any:
     """A complaint that did not turn out to be our fault."""
-    ours = (rows.party == "us").fill_null(False)
-    return (
-        rows.own & rows.inbound & (rows.kind == "complaint") & (rows.status != "resolved") & ~ours
-    )
+    open_ = (rows.kind == "complaint") & (rows.status != "resolved")
+    return _not_ours(rows) & ~rows.outbound & open_
 
 
-def _voiced(rows: Any) -> Any:
-    ours = (rows.party == "us").fill_null(False)
-    return rows.own & rows.inbound & rows.cue_complaint & ~ours
+def _judged_complaint(rows: Any) -> Any:
+    """A complaint of which we know whose doing it was: a name, or a task of the client's."""
+    about_task = rows.about_client_task.fill_null(False)
+    return rows.own & (rows.kind == "complaint") & (rows.party.notnull() | about_task)
 
 
 def _theirs(rows: Any) -> Any:
     """A complaint whose fault turned out to be the client's own."""
-    return rows.own & (rows.kind == "complaint") & (rows.party == "client").fill_null(False)
+    return _judged_complaint(rows) & (rows.party == "client").fill_null(True) & _not_ours(rows)
 
 
 def _client_task(rows: Any) -> Any:
-    return rows.own & (rows.kind == "task") & (rows.party == "client").fill_null(False)
+    return rows.own & rows.client_task
 
 
 def _undone(rows: Any) -> Any:
-    """A task of theirs past its date (or three weeks old, where it has none) and not done."""
-    late = (rows.due < rows.as_of).fill_null(days(rows.as_of, rows.at) > 21.0)
-    return _client_task(rows) & (rows.status == "open") & late & rows.thread_done_at.isnull()
+    """A task of theirs past its latest date (or three weeks old without one) and not done.
+
+    One that we block waits for us.
+    """
+    late = (rows.thread_due < rows.as_of).fill_null(days(rows.as_of, rows.at) > UNDATED_DAYS)
+    waits_for_us = rows.thread_blocked_by_us.fill_null(False)
+    undone = rows.thread_done_at.isnull() & ~waits_for_us
+    return _client_task(rows) & (rows.status == "open") & late & undone
 
 
 def _months(rows: Any) -> Any:
@@ -59,7 +77,8 @@ def _our_concession(rows: Any) -> Any:
 
 
 def _their_concession(rows: Any) -> Any:
-    return rows.own & rows.inbound & rows.cue_agreement
+    """They agreed, ordered or accepted."""
+    return rows.own & rows.inbound & (rows.cue_agreement | rows.bought)
 
 
 def _unreturned(rows: Any) -> Any:
@@ -69,12 +88,21 @@ def _unreturned(rows: Any) -> Any:
 
 
 def _effort(rows: Any) -> Any:
-    return rows.own & (rows.inbound | rows.outbound)
+    return rows.own & rows.ours
+
+
+def _effort_ratio(rows: Any) -> Any:
+    """Unknown before we have made a few efforts at all."""
+    ours, theirs = (rows.own & rows.ours).sum(), (rows.own & rows.alive).sum()
+    ratio = ours.cast("float64") / theirs.clip(lower=1)
+    return (ours >= FEWEST_EFFORTS).ifelse(ratio, None)
 
 
 def _since_new_contact(rows: Any) -> Any:
+    """Rows of the new person, who speaks for them now: most rows since are his."""
     changed = days(rows.newest_contact_at, rows.first_contact_at) >= SETTLED_IN
-    return rows.own & rows.inbound & changed & (rows.at >= rows.newest_contact_at)
+    since = rows.own & rows.inbound & (rows.at >= rows.newest_contact_at)
+    return since & changed.fill_null(False) & rows.new_contact_leads.fill_null(False)
 
 
 def _before_new_contact(rows: Any) -> Any:
@@ -84,15 +112,17 @@ def _before_new_contact(rows: Any) -> Any:
 def _relief(rows: Any) -> Any:
     """Share of troubled rows before the new contact less the share since, never below 0."""
     since, before = _since_new_contact(rows), _before_new_contact(rows)
-    trouble_before = (before & rows.trouble).sum().cast("float64") / before.sum()
-    trouble_since = (since & rows.trouble).sum().cast("float64") / since.sum()
+    # 0 / 0 is NaN to the engine, which would say "cannot tell" where nobody new came.
+    trouble_before = (before & rows.trouble).sum().cast("float64") / before.sum().nullif(0)
+    trouble_since = (since & rows.trouble).sum().cast("float64") / since.sum().nullif(0)
     return (trouble_before - trouble_since).clip(lower=0.0).fill_null(0.0)
 
 
 def _calmed(rows: Any) -> Any:
-    """The client settles it after a complaint and our calm answer."""
+    """The client settles it after a complaint and our calm answer, once for each quarrel."""
     answered = (rows.calmed_at > rows.complained_at).fill_null(False)
-    return rows.own & rows.inbound & rows.settles & answered
+    open_still = (rows.settled_before_at < rows.complained_at).fill_null(True)
+    return rows.own & rows.settles & answered & open_still
 
 
 HEURISTICS = (
@@ -110,8 +140,8 @@ HEURISTICS = (
             Signal(
                 name="own_fault_complaints",
                 meaning="Complaints whose fault turned out to be the client's",
-                measure=count(_theirs),
-                needs=own(lambda rows: (rows.kind == "complaint") & rows.party.notnull()),
+                measure=_different(_theirs),
+                needs=_judged_complaint,
                 fires_at=1,
             ),
         ),
@@ -134,7 +164,7 @@ HEURISTICS = (
             Signal(
                 name="undone_tasks",
                 meaning="Tasks of the client past their date and not done",
-                measure=count(_undone),
+                measure=_different(_undone),
                 needs=_client_task,
                 fires_at=1,
             ),
@@ -153,19 +183,20 @@ HEURISTICS = (
         family="partnership",
         polarity="against",
         cues=("complaint",),
+        heard_in=_not_ours,
         shown_by=_complaint,
         signals=(
-            Signal(
-                name="complaints_voiced",
-                meaning="Messages that complain of something delivered",
-                measure=count(_voiced),
-                needs=client_text,
+            said(
+                "complaints_voiced",
+                "Messages that complain of something delivered and not our fault",
+                "complaint",
                 fires_at=2,
+                heard_in=_not_ours,
             ),
             Signal(
                 name="complaints_recorded",
                 meaning="Complaints on record that were not our fault",
-                measure=count(_complaint),
+                measure=_different(_complaint),
                 needs=own(lambda rows: rows.kind.isin(["complaint", "delivery"])),
                 fires_at=2,
             ),
@@ -257,12 +288,9 @@ HEURISTICS = (
             Signal(
                 name="effort_ratio",
                 meaning="Our messages and calls for each sign of life of theirs",
-                measure=lambda rows: (
-                    (rows.own & rows.ours).sum().cast("float64")
-                    / (rows.own & rows.alive).sum().clip(lower=1)
-                ),
+                measure=_effort_ratio,
                 needs=_effort,
-                fires_at=2,
+                fires_at=1.5,  # an answer for each word of theirs is service; half as much again is chasing
             ),
         ),
         told="For each sign of life of theirs there are {effort_ratio:.1f} messages or calls of ours.",

@@ -2,11 +2,15 @@
 
 from typing import Any
 
-from features.heuristic import DAY, Heuristic, Signal, client_text, count, days, own, said
+from features.heuristic import Heuristic, Signal, client_text, count, days, said
 
 SILENT_DAYS = 14.0  # two weeks without an answer after a meeting is more than a busy week
+USUAL_DAYS = 5.0  # a pause of a working week is usual, however quick the client was so far
 CONFIRM_DAYS = 5.0  # a fair time to say that minutes came
 FAR_DAYS = 14.0  # a put-off that ends sooner was none
+NEAR_DAYS = 10.0  # "in March" is not a day
+AT_ALL_DAYS = 365.0
+FEWEST_CALLS = 3
 UNPROMPTED_DAYS = 7.0  # nothing from us for a week: they came by themselves
 
 
@@ -23,8 +27,16 @@ def _silent(rows: Any) -> Any:
     return _left_waiting(rows) & (_waited_days(rows) >= SILENT_DAYS)
 
 
-def _rhythm_known(rows: Any) -> Any:
+def _pause(rows: Any) -> Any:
     return rows.own & rows.alive & rows.alive_before_at.notnull()
+
+
+def _against_rhythm(rows: Any) -> Any:
+    """Unknown before there are three pauses: fewer show no rhythm."""
+    pauses = _pause(rows)
+    usual = days(rows.at, rows.alive_before_at).median(where=pauses).clip(lower=USUAL_DAYS)
+    longest = _waited_days(rows).max(where=_left_waiting(rows))
+    return (pauses.sum() >= 3).ifelse(longest / usual, None)
 
 
 def _minutes(rows: Any) -> Any:
@@ -33,6 +45,7 @@ def _minutes(rows: Any) -> Any:
 
 
 def _unconfirmed(rows: Any) -> Any:
+    """Nothing refers to them, and nothing says within a fair time that they came."""
     confirmed = rows.reply_at.notnull() | (
         days(rows.next_confirmed_at, rows.at) <= 2 * CONFIRM_DAYS
     ).fill_null(False)
@@ -40,7 +53,16 @@ def _unconfirmed(rows: Any) -> Any:
 
 
 def _our_call(rows: Any) -> Any:
-    return rows.own & (rows.kind == "call") & rows.outbound & (rows.status != "")
+    """A call we tried, not one that was only agreed."""
+    tried = rows.status.isin(["answered", "unanswered"])
+    return rows.own & (rows.kind == "call") & rows.outbound & tried
+
+
+def _unanswered_share(rows: Any) -> Any:
+    """Unknown before three tries: one call that nobody takes happens to everybody."""
+    tried = _our_call(rows).sum()
+    share = _unreached(rows).sum().cast("float64") / tried
+    return (tried >= FEWEST_CALLS).ifelse(share, None)
 
 
 def _unreached(rows: Any) -> Any:
@@ -48,22 +70,29 @@ def _unreached(rows: Any) -> Any:
 
 
 def _missed_agreed_call(rows: Any) -> Any:
-    """A call at a time that was agreed, and nobody there within a day of it."""
-    agreed = rows.own & (rows.kind == "call") & (rows.status == "scheduled") & rows.due.notnull()
-    past = rows.as_of.cast("float64") > rows.due.cast("float64") + DAY
-    there = (
-        rows.next_answered_call_at.cast("float64") <= rows.due.cast("float64") + DAY
-    ).fill_null(False)
-    ours = (rows.party == "us").fill_null(False)
-    return agreed & past & ~there & ~ours
+    """We called at a time that was agreed, within half a day, and nobody was there that day.
+
+    A time that passed without a call of ours on record is not the client's doing.
+    """
+    since = days(rows.at, rows.agreed_call_at)
+    there = (days(rows.next_answered_call_at, rows.at) <= 1.0).fill_null(False)
+    return _unreached(rows) & since.between(-0.1, 0.5).fill_null(False) & ~there
 
 
 def _came_back(rows: Any) -> Any:
-    """After a put-off they wrote by themselves."""
-    after = days(rows.at, rows.put_off_at) >= FAR_DAYS
+    """After a put-off they came back by themselves, about when they had said.
+
+    Where the date they promised is not on record, any time up to a year will do.
+    """
+    waited = days(rows.at, rows.put_off_at)
+    promised = days(rows.promised_at, rows.put_off_at)
+    early, late = promised * 0.75 - NEAR_DAYS, promised * 1.25 + NEAR_DAYS
+    near = ((waited >= early) & (waited <= late)).fill_null(waited <= AT_ALL_DAYS)
+    after = (waited >= FAR_DAYS) & near
     unprompted = (days(rows.at, rows.reached_out_at) >= UNPROMPTED_DAYS).fill_null(True)
     first_since = (rows.alive_before_at <= rows.put_off_at).fill_null(True)
-    return rows.own & rows.inbound & after.fill_null(False) & unprompted & first_since
+    back = rows.own & rows.inbound & ~rows.cue_put_off
+    return back & after.fill_null(False) & unprompted & first_since
 
 
 HEURISTICS = (
@@ -87,15 +116,8 @@ HEURISTICS = (
             Signal(
                 name="silence_against_rhythm",
                 meaning="That wait, divided by the client's own usual pause between signs of life",
-                measure=lambda rows: (
-                    _waited_days(rows).max(where=_left_waiting(rows))
-                    / (
-                        days(rows.at, rows.alive_before_at)
-                        .mean(where=_rhythm_known(rows))
-                        .clip(lower=1.0)
-                    )
-                ),
-                needs=lambda rows: _left_waiting(rows) & rows.alive_before_at.notnull(),
+                measure=_against_rhythm,
+                needs=_left_waiting,
                 fires_at=6,
             ),
         ),
@@ -164,15 +186,16 @@ HEURISTICS = (
             Signal(
                 name="unanswered_call_share",
                 meaning="Share of our calls that nobody answered",
-                measure=lambda rows: _unreached(rows).sum().cast("float64") / _our_call(rows).sum(),
+                measure=_unanswered_share,
                 needs=_our_call,
                 fires_at=0.8,
             ),
             Signal(
                 name="missed_agreed_calls",
                 meaning="Calls at an agreed time with nobody there",
-                measure=count(_missed_agreed_call),
-                needs=own(lambda rows: rows.kind == "call"),
+                # Several tries at one agreed time are one missed call.
+                measure=lambda rows: rows.agreed_call_at.nunique(where=_missed_agreed_call(rows)),
+                needs=_our_call,
                 fires_at=1,
             ),
         ),

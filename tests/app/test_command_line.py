@@ -12,7 +12,6 @@ import pytest
 
 from app.command_line import COMMANDS
 from app.commands import catalogue as catalogue_command
-from app.commands.reference import README, SECTIONS, section
 from features.catalogue import HEURISTICS
 
 PROJECT = Path(__file__).parents[2]
@@ -130,9 +129,3 @@ def test_a_taken_port_is_said_before_any_work(clientrisk, small, tmp_path):
             assert (ran.code, ran.err.count("\n")) == (2, 1)
             assert str(port) in ran.err
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("name", SECTIONS)
-def test_the_readme_shows_what_is_declared(name):
-    """When this fails: `make docs` writes the section again."""
-    assert section(README.read_text("utf-8"), name) == SECTIONS[name]()
