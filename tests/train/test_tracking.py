@@ -85,8 +85,8 @@ def test_the_alias_moves_only_after_the_stored_model_was_loaded_again(small, tmp
         raise ModelRefused("broken on the disk")
 
     monkeypatch.setattr(run, "store", SimpleNamespace(save=store.save, load=refuses))
-    points = [(0.5, 0.5, 1.0)]
-    monkeypatch.setattr(run, "_judge", lambda *words: (small.report.figures, points))
+    judged = (small.report.figures, [], [(0.5, 0.5, 1.0)])
+    monkeypatch.setattr(run, "_judge", lambda *words: judged)
     with pytest.raises(ModelRefused):
         run.train(small.book, tmp_path, settings={"max_iter": 3})
     place = tracking.locate(models=tmp_path)
