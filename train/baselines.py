@@ -14,6 +14,7 @@ from sklearn.preprocessing import StandardScaler
 
 from features.catalogue import HEURISTICS
 from model.payoff import PayoffClassifier
+from model.steps import find_cuts, to_steps
 
 #: What one vote of a rule is taken to do to the odds when nothing is learned: a convention.
 VOTE = np.log(1.5)
@@ -66,10 +67,13 @@ def fit_baselines(
         early_stopping=False,
         random_state=like.random_state,
     )
-    # scikit-learn cannot bin a column without a single known value.
-    boosting.fit(np.where(np.isnan(X).all(axis=0), 0.0, X), y, sample_weight=weight)
+    # The same steps as the model sees: scikit-learn's own weighted ones take it most of the fit.
+    cuts = find_cuts(X, weight)
+    steps = to_steps(X, cuts)
+    # It cannot bin a column without a single known value either.
+    boosting.fit(np.where(np.isnan(X).all(axis=0), 0.0, steps), y, sample_weight=weight)
     return {
         "base_rate": lambda rows: np.full(len(rows), rate),
         "logistic_regression": lambda rows: regression.predict_proba(rows)[:, 1],
-        "unconstrained_boosting": lambda rows: boosting.predict_proba(rows)[:, 1],
+        "unconstrained_boosting": lambda rows: boosting.predict_proba(to_steps(rows, cuts))[:, 1],
     }
