@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 from scipy.special import expit, logit
-from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.base import clone
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -14,7 +14,6 @@ from sklearn.preprocessing import StandardScaler
 
 from features.catalogue import HEURISTICS
 from model.payoff import PayoffClassifier
-from model.steps import find_cuts, to_steps
 
 #: What one vote of a rule is taken to do to the odds when nothing is learned: a convention.
 VOTE = np.log(1.5)
@@ -56,24 +55,10 @@ def fit_baselines(
         StandardScaler(),
         LogisticRegression(C=0.05, max_iter=2000),
     ).fit(X, y, logisticregression__sample_weight=weight)
-    boosting = HistGradientBoostingClassifier(
-        learning_rate=like.learning_rate,
-        max_iter=like.max_iter,
-        max_leaf_nodes=like.max_leaf_nodes,
-        min_samples_leaf=like.min_samples_leaf,
-        l2_regularization=like.l2_regularization,
-        max_features=like.max_features,
-        categorical_features=None,
-        early_stopping=False,
-        random_state=like.random_state,
-    )
-    # The same steps as the model sees: scikit-learn's own weighted ones take it most of the fit.
-    cuts = find_cuts(X, weight)
-    steps = to_steps(X, cuts)
-    # It cannot bin a column without a single known value either.
-    boosting.fit(np.where(np.isnan(X).all(axis=0), 0.0, steps), y, sample_weight=weight)
+    free = clone(like).set_params(signs=None, owners=None, softens=None, calibration_folds=0)
+    boosting = free.fit(X, y, sample_weight=weight)
     return {
         "base_rate": lambda rows: np.full(len(rows), rate),
         "logistic_regression": lambda rows: regression.predict_proba(rows)[:, 1],
-        "unconstrained_boosting": lambda rows: boosting.predict_proba(to_steps(rows, cuts))[:, 1],
+        "unconstrained_boosting": lambda rows: boosting.predict_proba(rows)[:, 1],
     }
