@@ -26,7 +26,7 @@ $(INSTALLED): constraints.txt pyproject.toml
 		{ echo "Python 3.11 or newer is needed: make install PYTHON=/path/to/python3.11"; exit 2; }
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv .venv
 	@{ $(BIN)/python -m pip install --quiet -c constraints.txt uv && \
-		$(BIN)/python -m uv pip install --quiet --python $(BIN)/python -r constraints.txt && \
+		$(BIN)/python -m uv pip install --quiet --compile-bytecode --python $(BIN)/python -r constraints.txt && \
 		$(BIN)/python -m uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e . ; } || \
 	 { echo "uv cannot be had here; going on with pip" && \
 		$(BIN)/python -m pip install --quiet -r constraints.txt && \

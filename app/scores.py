@@ -10,7 +10,6 @@ import hashlib
 import json
 import math
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,18 +88,6 @@ def load_scores(book_path: str | Path) -> ScoreSheet | None:
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return ScoreSheet(header, explanations) if all(map(_sound, explanations)) else None
-
-
-def score_book(
-    book_path: str | Path,
-    model: str | None = None,
-    as_of: Any = None,
-    progress: Callable[[float], None] | None = None,
-) -> ScoreSheet:
-    """Score every open engagement of a book; imports the model's libraries (seconds)."""
-    from app.scoring import score_book as score
-
-    return score(book_path, model=model, as_of=as_of, progress=progress)
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -148,6 +149,13 @@ def _read(path: Path, stamp: tuple[tuple[int, int] | None, ...]) -> Opened | Non
     return None if sheet is None else Opened(book, sheet, prospects(book, sheet), "")
 
 
+def score_book(path: Path, progress: Callable[[float], None]) -> scores.ScoreSheet:
+    """Score every open engagement; imports the model's libraries, which takes seconds."""
+    from app.scoring import score_book as score
+
+    return score(path, progress=progress)
+
+
 def _score(path: Path, watched: Watch, version: str | None) -> Opened:
     """Score the book and keep the sheet; whoever comes meanwhile waits and takes the same one."""
     book = book_facts(path)
@@ -162,7 +170,7 @@ def _score(path: Path, watched: Watch, version: str | None) -> Opened:
             kept = _read(path, _stamp(path))
             if kept is not None and version in (None, kept.sheet.header["model_version"]):
                 return kept
-            sheet = scores.score_book(path, progress=advance)
+            sheet = score_book(path, progress=advance)
             scores.save_scores(path, sheet)
     finally:
         bar.empty()

@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from app import scores
 from app.scores import load_scores, save_scores, sheet_path
 from app.serve import PROJECT, environment
 from app.views import frame
@@ -181,7 +180,7 @@ def test_a_missing_or_broken_sheet_is_made_again_and_kept(page, tmp_path, monkey
         progress(0.5)
         return sheet(book, four_prospects()[2][:1])
 
-    monkeypatch.setattr(scores, "score_book", score_book)
+    monkeypatch.setattr(frame, "score_book", score_book)
     app = page(book)
     assert clients(app) == ["Harbour & Sons"]
     assert load_scores(book) is not None
@@ -196,7 +195,7 @@ def test_a_refused_model_is_a_page_and_no_traceback(page, tmp_path, monkeypatch)
     def score_book(path, progress=None, **_):
         raise ModelRefused("there is no champion", next_step="run `clientrisk train`")
 
-    monkeypatch.setattr(scores, "score_book", score_book)
+    monkeypatch.setattr(frame, "score_book", score_book)
     app = page(book)
     assert not app.exception
     assert "There is no champion." in shown(app)
@@ -210,7 +209,7 @@ def test_a_moved_model_rescores_the_book_on_the_next_run(page, tmp_path, monkeyp
     model = SimpleNamespace(current_model_version=lambda path: "8")
     monkeypatch.setitem(sys.modules, "app.scoring", model)
     monkeypatch.setattr(
-        scores,
+        frame,
         "score_book",
         lambda path, progress=None, **_: sheet(book, four_prospects()[2][1:], model_version="8"),
     )
@@ -234,7 +233,7 @@ def test_a_newer_model_that_cannot_score_leaves_the_old_sheet_and_is_asked_once(
         asked.append(path)
         raise ModelRefused("its file was changed")
 
-    monkeypatch.setattr(scores, "score_book", score_book)
+    monkeypatch.setattr(frame, "score_book", score_book)
     frame.watch(book).look(book)
     for _ in range(3):
         app.run()

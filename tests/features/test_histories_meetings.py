@@ -1,5 +1,8 @@
 """Histories that tell family 1, time and meetings: each fires, its twin does not, one cannot tell."""
 
+# A line of a history stays one line.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import pytest

@@ -1,5 +1,8 @@
 """Histories that tell family 5, partnership."""
 
+# A line of a history stays one line.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import pytest
