@@ -215,8 +215,8 @@ CASES = (
         "new-contact",
         "Steve retires, and the trouble with him",
         """
-        2026-03-02 10:00 client complaint open contact=Steve
-        2026-03-09 10:00 client complaint open contact=Steve
+        2025-03-02 10:00 client complaint open contact=Steve in=past
+        2025-03-09 10:00 client complaint open contact=Steve in=past
         2026-04-09 10:00 client message "Hello there." contact=Ann id=new1
         2026-04-12 10:00 client message "The drawings are fine." contact=Ann id=new2
         """,
