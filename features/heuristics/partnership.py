@@ -321,7 +321,7 @@ HEURISTICS = (
                 meaning="Share of troubled messages before the new contact less the share since",
                 measure=_relief,
                 needs=lambda rows: rows.inbound & rows.contact.notnull(),
-                fires_at=0.1,
+                fires_at=0.04,  # trouble is rare: most rows of a difficult client are plain, too
             ),
         ),
         told="Trouble fell by {relief_since_new_contact:.0%} of messages with the new contact.",

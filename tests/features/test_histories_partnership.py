@@ -207,8 +207,9 @@ CASES = (
         2026-03-06 10:00 us message
         2026-03-07 10:00 us message
         2026-03-08 10:00 client message "Three."
+        2026-03-09 10:00 client payment amount=100
         """,
-        effort_ratio=4 / 3,
+        effort_ratio=1,
     ),
     unknown("effort-imbalance", "we have hardly begun", ONLY_US),
     fires(
