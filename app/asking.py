@@ -14,7 +14,9 @@ from data.book import Book
 from data.contract import TIME
 from data.errors import DataRefused, UsageError
 from data.mapping import find
-from data.readers import read_table
+from data.readers import RawKey, read_table, source_name
+from data.set_aside import Entry, set_aside_rows
+from data.sources.csv_source import read_csv
 from data.sources.raw import Raw
 
 Advance = Callable[[int], None]
@@ -61,14 +63,19 @@ def from_book(path: Path) -> Histories:
 
 
 def from_files(
-    interactions: str, engagements: str, mapping: str | None = None, progress: Advance | None = None
+    interactions: str,
+    engagements: str,
+    mapping: str | None = None,
+    hourly_cost: float | None = None,
+    progress: Advance | None = None,
 ) -> Histories:
     """Histories read from files or databases by the contract, nothing stored.
 
+    ``hourly_cost``: the default where an engagement names none, as a book has it.
     Raises `DataRefused` when a source cannot be read, or the two bring different currencies.
     """
     known = find(mapping) if mapping else None
-    raws: dict[tuple[str, str | None, str | None], Raw] = {}
+    raws: dict[RawKey, Raw] = {}
     happened = read_table(interactions, "interactions", known, progress, raws=raws)
     scored = read_table(
         engagements, "engagements", known, progress, currency=happened.currency, raws=raws
@@ -76,7 +83,8 @@ def from_files(
     return Histories(
         happened.accepted,
         scored.accepted,
-        name=Path(interactions).name,
+        name=source_name(interactions),
+        hourly_cost=hourly_cost,
         set_aside=pa.concat_tables([happened.set_aside, scored.set_aside]),
         notes=(*happened.notes, *scored.notes),
     )
@@ -98,7 +106,12 @@ def moment(text: str) -> datetime:
         raise UsageError(
             f"{text!r} names no time zone", next_step="write it as 2026-03-01T12:00:00Z"
         )
-    return parsed.astimezone(UTC)
+    try:
+        return parsed.astimezone(UTC)
+    except OverflowError:
+        raise UsageError(
+            f"{text!r} lies outside of time", next_step="write it as 2026-03-01T12:00:00Z"
+        ) from None
 
 
 def open_cutoffs(histories: Histories, as_of: datetime | None = None) -> pa.Table:
@@ -133,45 +146,56 @@ def _cutoffs(engagements: pa.Array, at: pa.Scalar) -> pa.Table:
     )
 
 
-def cutoffs_from_csv(histories: Histories, path: str) -> tuple[pa.Table, list[str]]:
-    """Cutoffs of a CSV file (engagement_id, as_of), and a line per row that was set aside.
+def cutoffs_from_csv(histories: Histories, path: str) -> tuple[pa.Table, pa.Table]:
+    """Cutoffs of a CSV file (engagement_id, as_of), and its rows that were set aside.
 
-    Raises `DataRefused` when the file cannot be read or lacks a column.
+    Raises `DataRefused` when the file cannot be read, lacks a column, or has no good row at all.
     """
-    import csv
-
+    raw = read_csv(Path(path))
+    missing = {"engagement_id", "as_of"} - set(raw.columns)
+    if missing:
+        raise DataRefused(
+            f"column {min(missing)} is missing",
+            where=path,
+            next_step="write the columns engagement_id and as_of",
+        )
     known = set(histories.engagements["engagement_id"].to_pylist())
     rows: list[tuple[str, datetime]] = []
-    aside: list[str] = []
-    try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = {"engagement_id", "as_of"} - set(reader.fieldnames or ())
-            if missing:
-                raise DataRefused(
-                    f"column {min(missing)} is missing",
-                    where=path,
-                    next_step="write the columns engagement_id and as_of",
-                )
-            for row in reader:
-                where = f"{path} line {reader.line_num}"
-                if row["engagement_id"] not in known:
-                    aside.append(f"{where}: engagement_id: there is no such engagement")
-                    continue
-                try:
-                    rows.append((row["engagement_id"], moment(row["as_of"] or "")))
-                except UsageError as error:
-                    aside.append(f"{where}: as_of: {error}")
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    aside: list[Entry] = list(raw.broken)
+    for line, engagement, written in zip(
+        raw.lines.to_pylist(),
+        raw.columns["engagement_id"].to_pylist(),
+        raw.columns["as_of"].to_pylist(),
+        strict=True,
+    ):
+        if engagement not in known:
+            aside.append((line, "engagement_id", engagement, "there is no such engagement"))
+            continue
+        try:
+            rows.append((engagement, moment(written)))
+        except UsageError:
+            aside.append((line, "as_of", written, "is no moment with a time zone"))
+    if aside and not rows:
         raise DataRefused(
-            "the file of cutoffs cannot be read",
+            "no row of it names an engagement and a moment with its time zone",
             where=path,
-            next_step="give a UTF-8 CSV file with engagement_id and as_of",
-        ) from error
+            next_step="write them as in the histories, and the moment as 2026-03-01T12:00:00Z",
+        )
     table = pa.table(
         {
             "engagement_id": pa.array([engagement for engagement, _ in rows], pa.string()),
             "as_of": pa.array([as_of for _, as_of in rows], TIME),
         }
     )
-    return table, aside
+    return table, set_aside_rows(Path(path).name, "cutoffs", aside)
+
+
+def places(set_aside: pa.Table, most: int = 5) -> list[str]:
+    """Where the first of the set-aside rows stand and why, without their values."""
+    told = [
+        f"{row['source']} line {row['line']}: "
+        + (f"{row['column']} {row['reason']}" if row["column"] else f"the row {row['reason']}")
+        for row in set_aside.slice(0, most).to_pylist()
+    ]
+    rest = set_aside.num_rows - most
+    return [*told, f"and {rest:,} more"] if rest > 0 else told

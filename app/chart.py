@@ -14,7 +14,11 @@ from app.prospects import Reason, reasons
 from app.words import chance, count, percent, signed, title
 
 MOST = 7  # bars between start and end: more is a wall
-TICKS = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
+EDGES = (0.01, 0.05, 0.95, 0.99)
+TENS = tuple(share / 10 for share in range(1, 10))
+FIVES = tuple(share / 20 for share in range(2, 19))
+ONES = tuple(share / 100 for share in range(1, 100))
+NARROWEST = 0.8  # log-odds: a small difference must not fill the figure
 COLOURS = {"against": "#d1762f", "for": "#2f7fb5", "chance": "#7b8794"}
 
 
@@ -32,9 +36,9 @@ class Step:
 def steps(explanation: dict[str, Any]) -> list[Step]:
     """Start, the heaviest parts one by one, the rest together, and the sum.
 
-    >>> [step.figure for step in steps({"start": 0.0, "log_odds": 0.5, "parts": [
+    >>> [step.figure for step in steps({"start": 0, "log_odds": 0.5, "fired": [], "parts": [
     ...     {"heuristic": "pays-up-front", "kind": "strength", "log_odds": 0.5, "told": ""}]})]
-    ['50 %', '+0.50', '62 %']
+    ['50%', '+0.50', '62%']
     """
     at = explanation["start"]
     shown = [Step("A usual client of this book", percent(chance(at)), at, at, "chance")]
@@ -59,28 +63,46 @@ def _split(ordered: list[Reason]) -> tuple[list[tuple[str, float]], list[tuple[s
     for reason in sorted(ordered, key=lambda reason: rank.get(reason.kind, 3)):
         bars.append((_name(reason), reason.log_odds))
         bars += [(_name(waiver), waiver.log_odds) for waiver in reason.waivers]
-    kept = sorted(range(len(bars)), key=lambda place: -abs(bars[place][1]))[:MOST]
-    heavy = [bar for place, bar in enumerate(bars) if place in kept and abs(bar[1]) >= 0.005]
-    return heavy, [bar for bar in bars if bar not in heavy and bar[1]]
+    weights = sorted(((abs(bar[1]), -place) for place, bar in enumerate(bars)), reverse=True)
+    heavy = {-place for weight, place in weights[:MOST] if weight >= 0.005}
+    return (
+        [bar for place, bar in enumerate(bars) if place in heavy],
+        [bar for place, bar in enumerate(bars) if place not in heavy and bar[1]],
+    )
 
 
 def _name(reason: Reason) -> str:
-    return (
-        f"Waived by: {title(reason.heuristic)}"
-        if reason.kind == "waiver"
-        else title(reason.heuristic)
-    )
+    if reason.kind != "waiver":
+        declared = {"flag": -1, "strength": 1}.get(reason.kind, 0)
+        less = "Less than usual: " if reason.log_odds * declared < 0 else ""
+        return less + title(reason.heuristic)
+    how = "Waived by" if reason.log_odds > 0 else "Overlaps with"
+    return f"{how}: {title(reason.heuristic)}"
 
 
 def _bar(label: str, at: float, log_odds: float) -> Step:
     return Step(label, signed(log_odds), at, at + log_odds, "for" if log_odds > 0 else "against")
 
 
+def _ticks(low: float, high: float) -> list[float]:
+    """Log-odds of the round chances in a range: as few as make three, and beyond 1% or 99% none."""
+    found: list[float] = []
+    for shares in (EDGES + TENS, EDGES + FIVES, ONES):
+        found = [place for share in shares if low <= (place := _log_odds(share)) <= high]
+        if len(found) >= 3:
+            break
+    return found
+
+
+def _log_odds(share: float) -> float:
+    return math.log(share / (1 - share))
+
+
 def spec(bars: list[Step], dark: bool) -> dict[str, Any]:
     """The Vega-Lite specification; each name stands above its bar, so that a phone has room."""
     low = min(min(bar.begin, bar.end) for bar in bars)
     high = max(max(bar.begin, bar.end) for bar in bars)
-    room = max(high - low, 0.5) * 0.08
+    room = max((high - low) * 0.08, (NARROWEST - (high - low)) / 2)
     low, high = low - room, high + room
     ink, faint = ("#e6eaee", "#55606b") if dark else ("#1d2733", "#c3cad1")
     values = [
@@ -95,15 +117,14 @@ def spec(bars: list[Step], dark: bool) -> dict[str, Any]:
         }
         for place, bar in enumerate(bars)
     ]
-    ticks = [share for share in TICKS if low <= math.log(share / (1 - share)) <= high]
     y = {"field": "place", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.1}}
     x_axis = {
-        "values": [math.log(share / (1 - share)) for share in ticks],
-        "labelExpr": "round(100 / (1 + exp(-datum.value))) + ' %'",
+        "values": _ticks(low, high),
+        "labelExpr": "round(100 / (1 + exp(-datum.value))) + '%'",
         "title": "chance that it pays off",
         "grid": True,
         "gridColor": faint,
-        "gridOpacity": 0.5,
+        "gridOpacity": 0.4,
         "labelColor": ink,
         "titleColor": ink,
         "domain": False,

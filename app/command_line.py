@@ -11,10 +11,29 @@ from app.commands import batch, catalogue, demo, models, sources
 from data.errors import ClientRiskError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Commands(click.Group):
+    """A group whose reader may leave early, as `head` does, without that being an error."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command asked for."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Left open, the interpreter would complain of the pipe once more when it ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="client-risk")
 def clientrisk() -> None:
     """Is this client likely to be worth our work?
+
+    Results go to standard output or the named file, everything else to standard error. An error
+    is one line: what, where, and the next step.
 
     Exit codes: 0 good, 2 usage, 3 data refused, 4 no or untrusted model, 1 our fault.
     """
@@ -38,21 +57,20 @@ def main() -> None:
     """Run `clientrisk`: every error is one line, and its kind is the exit code."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
-        clientrisk.main(standalone_mode=False)
+        # Without its own handling of errors click returns the code a command leaves with.
+        code = clientrisk.main(standalone_mode=False)
     except ClientRiskError as error:
         _leave(str(error), error.exit_code)
-    except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(2)
     except click.ClickException as error:
         hint = "see `clientrisk --help`"
         if isinstance(error, click.UsageError) and error.ctx:
             hint = f"see `{error.ctx.command_path} --help`"
-        _leave(f"{error.format_message()} ({hint})", 2)
+        _leave(f"{error.format_message().rstrip('.')}; {hint}", 2)
     except click.Abort:
         _leave("stopped", 130)
-    except BrokenPipeError:
-        # The reader of our output went away: that is its right, and no error of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
         if os.environ.get("CLIENTRISK_DEBUG"):
             raise
@@ -62,6 +80,7 @@ def main() -> None:
             "where, and report it",
             1,
         )
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def _leave(line: str, code: int) -> None:

@@ -17,9 +17,12 @@ import pyarrow.parquet as pq
 
 from app.scores import ScoreSheet
 from app.tables import table, texts
-from app.words import VERDICTS, csv_cell, day, moment_of, plain, title, verdict
+from app.words import SLIGHT, VERDICTS, action, day, moment_of, title, verdict
 from data.errors import DataRefused
+from data.safe_csv import escape_cell, rows_text
+from features.telling import QUIET, UNKNOWN
 
+NOT_SEEN = {*QUIET.values(), *UNKNOWN.values()}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FACTS = ("client_id", "segment", "owner", "source", "industry", "opened_at", "expected_value")
 
@@ -71,8 +74,8 @@ def book_facts(book_path: str | Path) -> BookFacts:
             str(manifest["name"]),
             bool(manifest["simulated"]),
             manifest.get("currency"),
-            path / manifest["interactions"],
-            path / manifest["engagements"],
+            path / Path(manifest["interactions"]["file"]).name,
+            path / Path(manifest["engagements"]["file"]).name,
         )
     except FileNotFoundError:
         raise DataRefused(
@@ -120,7 +123,7 @@ def _prospect(line: dict[str, Any], row: dict[str, Any], heard: datetime | None)
         explanation=line,
         verdict=verdict(line),
         reason=main_reason(line),
-        next_step=plain(line.get("action")),
+        next_step=action(line.get("action")),
     )
 
 
@@ -137,6 +140,7 @@ class Reason:
     kind: str
     log_odds: float  # of the part itself
     told: str
+    fired: bool  # it reached the mark from which a person is told of it
     evidence: list[dict[str, Any]]
     waivers: tuple[Reason, ...] = ()
 
@@ -145,29 +149,37 @@ class Reason:
         """What is left of it once its waivers have been heard."""
         return self.log_odds + sum(waiver.log_odds for waiver in self.waivers)
 
+    @property
+    def seen(self) -> bool:
+        """Whether the history shows something of it, rather than nothing of the kind."""
+        return bool(self.told) and self.told not in NOT_SEEN
+
 
 def reasons(explanation: dict[str, Any]) -> list[Reason]:
     """The parts as reasons, each waiver under the flag it softens, heaviest net effect first."""
+    fired = set(explanation["fired"])
     waivers: dict[str | None, list[Reason]] = {}
     for part in explanation["parts"]:
         if part["kind"] == "waiver":
-            waivers.setdefault(part.get("softens"), []).append(_reason(part))
+            waivers.setdefault(part.get("softens"), []).append(_reason(part, fired))
     found = []
     for part in explanation["parts"]:
         if part["kind"] != "waiver":
             mine = waivers.pop(part["heuristic"], []) if part["kind"] == "flag" else []
-            found.append(_reason(part, tuple(mine)))
+            found.append(_reason(part, fired, tuple(mine)))
     # A waiver whose flag is not among the parts still counts: nothing may be lost from the sum.
     found += [waiver for rest in waivers.values() for waiver in rest]
-    return sorted(found, key=lambda reason: -_weight(reason))
+    # What no essay speaks of comes last: a person can do least about it.
+    return sorted(found, key=lambda reason: (reason.heuristic is None, -_weight(reason)))
 
 
-def _reason(part: dict[str, Any], waivers: tuple[Reason, ...] = ()) -> Reason:
+def _reason(part: dict[str, Any], fired: set[str], waivers: tuple[Reason, ...] = ()) -> Reason:
     return Reason(
         part["heuristic"],
         part["kind"],
         float(part["log_odds"]),
         part.get("told") or "",
+        part["heuristic"] in fired,
         part.get("evidence") or [],
         waivers,
     )
@@ -178,18 +190,21 @@ def _weight(reason: Reason) -> float:
 
 
 def main_reason(explanation: dict[str, Any]) -> str:
-    """The title of what weighs most in the direction of the verdict; plain text.
+    """What weighs most in the direction of the verdict, in words; plain text.
 
-    For an even chance or no verdict: of whatever weighs most.
+    For an even chance or no verdict: what weighs most. Something seen comes before something that
+    is remarkable for not being seen.
     """
     named = [reason for reason in reasons(explanation) if reason.heuristic is not None]
     wanted = {"Think twice": -1.0, "Worth the work": 1.0}.get(verdict(explanation))
     if wanted is not None:
-        named = [reason for reason in named if reason.net * wanted > 0] or named
-    heaviest = max(named, key=lambda reason: abs(reason.net), default=None)
-    if heaviest is None or abs(heaviest.net) < 1e-9:
-        return "Nothing that an essay speaks of"
-    return heaviest.told or title(heaviest.heuristic)
+        named = [reason for reason in named if reason.net * wanted > 0]
+    heavy = [reason for reason in named if abs(reason.net) >= SLIGHT]
+    seen = [reason for reason in heavy if reason.seen]
+    heaviest = max(seen or heavy, key=lambda reason: abs(reason.net), default=None)
+    if heaviest is None:
+        return "The record as a whole; no single reason stands out"
+    return heaviest.told if heaviest.seen else f"Not seen: {title(heaviest.heuristic)}"
 
 
 def found_by(prospect: Prospect, words: str) -> bool:
@@ -209,23 +224,28 @@ def found_by(prospect: Prospect, words: str) -> bool:
 
 def as_csv(found: list[Prospect]) -> bytes:
     """The list for a spreadsheet, escaped; UTF-8 with the mark that spreadsheets look for."""
-    lines = [
-        "client,prospect,verdict,chance,main_reason,next_step,expected_value,last_heard_from,"
-        "segment,owner"
+    rows: list[list[object]] = [
+        [
+            *("client", "prospect", "verdict", "chance", "main_reason", "next_step"),
+            *("expected_value", "last_heard_from", "segment", "owner"),
+        ]
     ]
     for one in found:
-        known = "" if one.chance is None else f"{one.chance:.4f}"
-        heard = one.last_heard.isoformat() if one.last_heard else ""
-        row = (one.client_id, one.engagement_id, one.verdict, known, one.reason, one.next_step)
-        row += (one.expected_value, heard, one.segment, one.owner)  # type: ignore[assignment]
-        lines.append(",".join(map(csv_cell, row)))
-    return ("\ufeff" + "\r\n".join(lines) + "\r\n").encode()
+        chance = None if one.chance is None else round(one.chance, 4)
+        heard = one.last_heard and one.last_heard.isoformat()
+        cells = (one.client_id, one.engagement_id, one.verdict, chance, one.reason, one.next_step)
+        cells += (one.expected_value, heard, one.segment, one.owner)  # type: ignore[assignment]
+        rows.append([escape_cell(cell) if isinstance(cell, str) else cell for cell in cells])
+    return ("\ufeff" + rows_text(rows)).encode()
 
 
-def sources(book: BookFacts, engagement_id: str) -> dict[str, str]:
-    """For each interaction of an engagement: when, by what channel, and who acted; plain text."""
-    columns = ["interaction_id", "occurred_at", "kind", "direction", "channel"]
-    rows = _read(book.interactions, columns, [engagement_id]).to_pylist()
+def sources(book: BookFacts, client_id: str) -> dict[str, str]:
+    """For each interaction of a client: when, by what channel, and who acted; plain text.
+
+    Of the client and not of one engagement, because evidence may come from an earlier one.
+    """
+    columns = ["interaction_id", "client_id", "occurred_at", "kind", "direction", "channel"]
+    rows = _read(book.interactions, columns, [client_id], by="client_id").to_pylist()
     return {row["interaction_id"]: _source(row) for row in rows}
 
 
@@ -249,14 +269,14 @@ def _last_heard(book: BookFacts, ids: list[str], as_of: str) -> dict[str, dateti
     return {engagement: EPOCH + timedelta(microseconds=at) for engagement, at in latest.items()}
 
 
-def _read(path: Path, columns: list[str], ids: list[str]) -> pa.Table:
-    """Those columns of those engagements; moments as whole microseconds since 1970, UTC.
+def _read(path: Path, columns: list[str], ids: list[str], by: str = "engagement_id") -> pa.Table:
+    """Those columns of the rows with those ids; moments as whole microseconds since 1970, UTC.
 
     Arrow turns a moment into a Python one by way of pandas, a second of import (see app/tables.py).
     """
     try:
         with pq.ParquetFile(path) as file:
-            found = file.read(columns=list(dict.fromkeys([*columns, "engagement_id"])))
+            found = file.read(columns=columns)
     except (OSError, pa.ArrowException):
         raise DataRefused(
             "a table of the book cannot be read",
@@ -264,7 +284,7 @@ def _read(path: Path, columns: list[str], ids: list[str]) -> pa.Table:
             next_step="import the data again with `clientrisk import`",
         ) from None
     wanted = table(texts("id"), [(one,) for one in ids])["id"].combine_chunks()
-    found = found.filter(pc.is_in(found["engagement_id"], value_set=wanted))
+    found = found.filter(pc.is_in(found[by], value_set=wanted))
     for place, column in enumerate(found.schema):
         if pa.types.is_timestamp(column.type):
             whole = found[column.name].cast(pa.timestamp("us", tz="UTC")).cast(pa.int64())

@@ -10,10 +10,11 @@ import hashlib
 import json
 import math
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from data.errors import DataRefused
 
 EXPLANATIONS = "explanations.jsonl"
 HEADER = "header.json"
@@ -48,17 +49,27 @@ def sheet_path(book_path: str | Path) -> Path:
 
 
 def save_scores(book_path: str | Path, sheet: ScoreSheet) -> None:
-    """Store a sheet next to its book; the header goes last, so a half-written one is never read."""
+    """Store a sheet next to its book; the header goes last, so a half-written one is never read.
+
+    Raises DataRefused where it cannot be written.
+    """
     folder = sheet_path(book_path)
-    folder.mkdir(parents=True, exist_ok=True)
     lines = "".join(
         json.dumps(explanation, ensure_ascii=False, allow_nan=False) + "\n"
         for explanation in sheet.explanations
     ).encode()
     header = {key: sheet.header[key] for key in HEADER_KEYS}
     header[SEAL] = hashlib.sha256(lines).hexdigest()
-    _replace(folder / EXPLANATIONS, lines)
-    _replace(folder / HEADER, json.dumps(header, ensure_ascii=False, indent=1).encode())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _replace(folder / EXPLANATIONS, lines)
+        _replace(folder / HEADER, json.dumps(header, ensure_ascii=False, indent=1).encode())
+    except OSError as problem:
+        raise DataRefused(
+            f"the scores cannot be written ({problem.strerror})",
+            where=str(folder),
+            next_step="make the folder writable and its disk not full",
+        ) from None
 
 
 def load_scores(book_path: str | Path) -> ScoreSheet | None:
@@ -77,18 +88,6 @@ def load_scores(book_path: str | Path) -> ScoreSheet | None:
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return ScoreSheet(header, explanations) if all(map(_sound, explanations)) else None
-
-
-def score_book(
-    book_path: str | Path,
-    model: str | None = None,
-    as_of: Any = None,
-    progress: Callable[[float], None] | None = None,
-) -> ScoreSheet:
-    """Score every open engagement of a book; imports the model's libraries (seconds)."""
-    from app.scoring import score_book as score
-
-    return score(book_path, model=model, as_of=as_of, progress=progress)
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -68,6 +68,8 @@ def explain_cutoffs(
     progress: Callable[[int], None] | None = None,
 ) -> list[dict[str, Any]]:
     """Explanations (JSON objects) for each cutoff, in their order."""
+    if not cutoffs.num_rows:
+        return []
     inputs = prepare(
         histories.interactions,
         histories.engagements,

@@ -1,7 +1,7 @@
 """What a person reads: verdicts, effects, dates and money in words, and foreign text made harmless.
 
 Everything here is plain text. What a client wrote, or what came from a client's file, may go into
-Markdown only through `md_escape`, and into a spreadsheet only through `csv_cell`.
+Markdown only through `md_escape`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+from features.catalogue import BY_ID
+from features.heuristic import ESSAYS
+
 # A band is a fixed chance and never a share of the book: its meaning does not move with the others.
 HIGH, LOW = 0.6, 0.4
 VERDICTS = ("Think twice", "Look closer", "No verdict", "Worth the work")  # most urgent first
@@ -19,6 +22,16 @@ CHANCE_WORDS = {
     "Look closer": "Even",
     "Think twice": "Low",
     "No verdict": "No verdict",
+}
+ACTIONS = {
+    "take-control": "Take control and sell",
+    "drop": "Let it go",
+    "wait": "Wait, as they asked",
+    "high-road": "Take the high road",
+    "step-back": "Step back early",
+    "quick-call-or-next-week": "Short call now, or next week",
+    "prepayment": "Ask for prepayment",
+    "ask": "Ask, then decide",
 }
 STRONG, CLEAR, SLIGHT = 0.8, 0.3, 0.08  # log-odds
 
@@ -38,11 +51,11 @@ def percent(share: float) -> str:
     """A share as people say it; certainty is never claimed.
 
     >>> percent(0.314), percent(0.999), percent(0.0001)
-    ('31 %', 'over 99 %', 'under 1 %')
+    ('31%', 'over 99%', 'under 1%')
     """
     if share > 0.99:
-        return "over 99 %"
-    return "under 1 %" if share < 0.01 else f"{share:.0%}".replace("%", " %")
+        return "over 99%"
+    return "under 1%" if share < 0.01 else f"{share:.0%}"
 
 
 def verdict(explanation: dict[str, Any]) -> str:
@@ -55,7 +68,8 @@ def verdict(explanation: dict[str, Any]) -> str:
     """
     if explanation["status"] != "scored":
         return "No verdict"
-    share = explanation["payoff_probability"]
+    # Judged as it is shown, in whole percents: 60% is high on every page.
+    share = round(explanation["payoff_probability"], 2)
     return "Worth the work" if share >= HIGH else "Think twice" if share < LOW else "Look closer"
 
 
@@ -96,29 +110,34 @@ def signed(log_odds: float) -> str:
 
 
 def title(heuristic: str | None) -> str:
-    """A heuristic's title as declared.
+    """A heuristic's title as declared; an id that this catalogue does not know as words.
 
-    >>> title(None)
-    'Everything else on record'
+    >>> title("low-ball"), title(None)
+    ('Beats every price down', 'Everything else on record')
     """
     if heuristic is None:
         return "Everything else on record"
-    declared = _declared(heuristic)
-    return declared.title if declared else plain(heuristic)
+    return BY_ID[heuristic].title if heuristic in BY_ID else plain(heuristic)
 
 
-def essay(heuristic: str | None) -> str:
-    """The essay a heuristic comes from; empty where none speaks of it."""
-    declared = _declared(heuristic) if heuristic else None
-    return str(declared.essay) if declared else ""
+def essays(heuristic: str | None) -> str:
+    """The titles of the essays a heuristic comes from; empty where none speaks of it.
+
+    >>> essays("late-payment")
+    '“A quick lesson about knowing your customers”'
+    """
+    if heuristic not in BY_ID:
+        return ""
+    return ", ".join(f"“{ESSAYS[key][0]}”" for key in BY_ID[heuristic].essay)
 
 
-def _declared(heuristic: str) -> Any:
-    try:
-        from features.catalogue import BY_ID
-    except ModuleNotFoundError:
-        return None
-    return BY_ID.get(heuristic)
+def action(identifier: str | None) -> str:
+    """What to do, in a few words.
+
+    >>> action("wait"), action("something-new")
+    ('Wait, as they asked', 'Something new')
+    """
+    return ACTIONS.get(identifier or "") or plain(identifier)
 
 
 def plain(identifier: str | None) -> str:
@@ -203,15 +222,3 @@ def md_escape(text: str, most: int = 200) -> str:
     line = shorten(_UNSEEN.sub(" ", text), most)
     pieces = _RECOGNISED.sub(lambda found: found.group() + "\u2060", line)
     return _PUNCTUATION.sub(r"\\\1", pieces)
-
-
-def csv_cell(value: object) -> str:
-    """One cell that no spreadsheet runs as a formula, quoted for CSV.
-
-    >>> print(csv_cell("=1+1"), csv_cell('a "b" c'), csv_cell(12.5))
-    "'=1+1" "a ""b"" c" "12.5"
-    """
-    text = "" if value is None else str(value)
-    if isinstance(value, str) and text.lstrip()[:1] in tuple("=+-@|\t\r＝＋－＠"):
-        text = "'" + text
-    return '"' + text.replace("\x00", "").replace('"', '""') + '"'

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,15 @@ class ImportReport:
         if aside:
             told.append(f"set aside rows, with their reasons: {self.book.path / SET_ASIDE}")
         return told + [f"note: {note}" for note in self.notes]
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as plain data: what was read, table by table, and what the book now holds."""
+        return {
+            "tables": [asdict(each) for each in self.tables],
+            "notes": list(self.notes),
+            "interactions": self.book.interactions.num_rows,
+            "engagements": self.book.engagements.num_rows,
+        }
 
 
 def import_into(

@@ -86,6 +86,8 @@ def connect() -> duckdb.DuckDBPyConnection:
         config={"enable_external_access": "false", "autoinstall_known_extensions": "false"}
     )
     connection.execute("SET preserve_insertion_order = false")
+    # DuckDB draws its own bar on standard output, among our results, once a query takes seconds.
+    connection.execute("SET enable_progress_bar = false")
     return connection
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import ibis
 
 from features.catalogue import HEURISTICS
+from features.cues.new_text import blank_old
 from features.engine import Inputs, run
 from features.heuristic import Heuristic, carries
 from features.history import history
@@ -105,6 +106,22 @@ def _quotes(inputs: Inputs) -> Callable[[str, tuple[str, ...]], str | None]:
             if (interaction_id, cue) in heard:
                 return heard[interaction_id, cue]
         text = texts.get(interaction_id)
-        return text[:QUOTE_CHARACTERS] if text else None
+        return newest_words(text) if text else None
 
     return quote
+
+
+def newest_words(text: str) -> str | None:
+    """The first new words of a message, verbatim: no quoted mail, no signature, at most 160.
+
+    >>> newest_words("Sorted, as far as we're concerned.\\n> I'm sorry for the trouble.")
+    "Sorted, as far as we're concerned."
+    """
+    folded = text.lower()
+    new = blank_old(folded) if len(folded) == len(text) else text
+    start = len(new) - len(new.lstrip())
+    end = start
+    while end < len(new) and not (new[end] == "\n" and text[end] != "\n"):
+        end += 1
+    # What is not new was blanked to line breaks: stop where the two begin to differ.
+    return text[start:end].strip()[:QUOTE_CHARACTERS].rstrip() or None

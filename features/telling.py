@@ -31,7 +31,8 @@ def tell(heuristic: Heuristic, values: dict[str, float], language: Language = "e
         for clause in template.rstrip(".").split("; ")
         if all(_seen(values[name]) for name in named(clause))
     ]
-    return "; ".join(clauses) + "." if clauses else QUIET[language]
+    sentence = "; ".join(clauses)
+    return sentence[:1].upper() + sentence[1:] + "." if clauses else QUIET[language]
 
 
 def named(template: str) -> set[str]:

@@ -24,6 +24,16 @@ OTHER_TOLD = {
     "ru": "Сигналы вне эссе, вместе: количество, паузы, суммы, возраст, наши усилия.",
 }
 SOFTENED = {"en": "Softens “{}”. ", "ru": "Смягчает «{}». "}
+#: An exception and a rule whose goods are partly the same: a waiver below 0.
+OVERLAPS = {
+    "en": "Overlaps with “{}”: the two weigh less than their sum. ",
+    "ru": "Пересекается с «{}»: вместе они весят меньше суммы. ",
+}
+#: Where a part moves the score against its declared way: there is less of it than usual.
+LESS = {"en": "Less of it than with a usual client. ", "ru": "Меньше, чем у обычного клиента. "}
+#: A rule whose part is lighter than this in log-odds decides no action by itself.
+LIGHT = 0.1
+GIVING_UP = ("step-back", "drop")
 
 
 def iso(moment: datetime) -> str:
@@ -66,7 +76,7 @@ def explain(
                 next_step="this is a fault of the program: report it with the model's version",
             )
         abstained = not values["any_count"] >= FEWEST_INTERACTIONS
-        action, advice = _advise(parts, abstained, language)
+        action, advice = _advise(parts, log_odds, abstained, language)
         explanations.append(
             {
                 "engagement_id": engagement,
@@ -99,7 +109,9 @@ def _parts(
         if softens:
             rule = BY_ID[softens]
             name = rule.title if language == "en" else rule.title_ru
-            told = SOFTENED[language].format(name) + told
+            told = (SOFTENED if effect >= 0 else OVERLAPS)[language].format(name) + told
+        elif effect * BY_ID[heuristic_id].sign < 0 and not BY_ID[heuristic_id].unknown(values):
+            told = LESS[language] + told
         return {
             "heuristic": heuristic_id,
             "kind": kind,
@@ -154,10 +166,13 @@ ADVICE = {
 }
 
 
-def _advise(parts: list[dict[str, Any]], abstained: bool, language: Language) -> tuple[str, str]:
+def _advise(
+    parts: list[dict[str, Any]], log_odds: float, abstained: bool, language: Language
+) -> tuple[str, str]:
     """The action of the essays that answers the heaviest rule, after what exceptions waive of it.
 
-    Where every rule is outweighed, that of the strongest exception or strength.
+    Where no rule weighs enough, that of the strongest exception or strength. An engagement that is
+    likely to pay off is never given up.
     """
     if abstained:
         return "ask", ADVICE["ask"][language]
@@ -166,12 +181,19 @@ def _advise(parts: list[dict[str, Any]], abstained: bool, language: Language) ->
         if part["kind"] != "other":
             owner = part["softens"] or part["heuristic"]
             net[owner] = net.get(owner, 0.0) + part["log_odds"]
-    told = [each for each in net if abs(net[each]) > EXACT]
-    against = [each for each in told if net[each] < 0]
-    chosen = min(against, key=net.__getitem__) if against else None
-    if chosen is None and told:
-        chosen = max(told, key=net.__getitem__)
-    if chosen is None:
+    answers = [
+        each
+        for each in sorted(net, key=net.__getitem__)
+        if BY_ID[each].sign < 0
+        and net[each] <= -LIGHT
+        and not (log_odds > 0 and BY_ID[each].action in GIVING_UP)
+    ]
+    strong = [each for each in net if BY_ID[each].sign > 0 and net[each] >= LIGHT]
+    if answers:
+        chosen = answers[0]
+    elif strong:
+        chosen = max(strong, key=net.__getitem__)
+    else:
         return "take-control", ADVICE["take-control"][language]
     heuristic = BY_ID[chosen]
     return heuristic.action, heuristic.advice if language == "en" else heuristic.advice_ru

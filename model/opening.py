@@ -45,7 +45,7 @@ _ALLOWED = frozenset(
 _NODE_KEYS = {"__class__", "__module__", "__loader__"}
 
 
-class Suspicious(Exception):  # noqa: N818 - said to a person as "the file is refused: ..."
+class Suspicious(Exception):
     """What is wrong with a file, in words; the loader turns it into ModelRefused."""
 
 

@@ -50,11 +50,12 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
         signs: Sequence[int] | None = None,
         owners: Sequence[str | None] | None = None,
         softens: Sequence[tuple[str, str]] | None = None,
-        learning_rate: float = 0.1,
-        max_iter: int = 120,
+        learning_rate: float = 0.05,
+        max_iter: int = 80,
         max_leaf_nodes: int = 8,
         min_samples_leaf: int = 20,
         l2_regularization: float = 1.0,
+        max_features: float = 0.3,
         calibration_folds: int = 5,
         random_state: int | None = 0,
     ):
@@ -66,6 +67,7 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
         self.max_leaf_nodes = max_leaf_nodes
         self.min_samples_leaf = min_samples_leaf
         self.l2_regularization = l2_regularization
+        self.max_features = max_features
         self.calibration_folds = calibration_folds
         self.random_state = random_state
 
@@ -186,6 +188,7 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
             max_leaf_nodes=self.max_leaf_nodes,
             min_samples_leaf=self.min_samples_leaf,
             l2_regularization=self.l2_regularization,
+            max_features=self.max_features,
             monotonic_cst=None if self.signs is None else [int(sign) for sign in self.signs],
             interaction_cst=structure.groups if self.owners is not None else None,
             # Categories would force trusting functools.partial when a stored model is loaded.

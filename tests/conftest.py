@@ -1,6 +1,80 @@
-"""Set before scikit-learn and MLflow are imported anywhere."""
+"""Settings that must stand before heavy imports, and the one small model that tests share."""
+
+from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from data.book import Book
+    from train.run import TrainReport
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
+
+
+@dataclass(frozen=True)
+class Small:
+    """A small simulated book with its champion; tests only read it."""
+
+    book: Book
+    models: Path
+    report: TrainReport
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended: its exit code and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """Trained once, in a path with a space and letters that are not ASCII."""
+    from data.book import write_book
+    from data.simulate import CURRENCY, HOURLY_COST, simulate
+    from train import run
+
+    folder = tmp_path_factory.mktemp("small") / "книга рисков #1"
+    book = write_book(
+        folder / "book",
+        *simulate(seed=7, closed=120, open=10),
+        name="small book",
+        simulated=True,
+        hourly_cost=HOURLY_COST,
+        currency=CURRENCY,
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("MLFLOW_TRACKING_URI", raising=False)
+        report = run.train(book, folder / "models", settings={"max_iter": 15})
+    return Small(book, folder / "models", report)
+
+
+@pytest.fixture
+def clientrisk(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Ran]:
+    """`clientrisk(*words)`: run the command line in this process, as its script does."""
+    monkeypatch.delenv("CLIENTRISK_DEBUG", raising=False)
+    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
+
+    def run(*words: Any) -> Ran:
+        from app.command_line import main
+
+        monkeypatch.setattr(sys, "argv", ["clientrisk", *map(str, words)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as left:
+            main()
+        out, err = capsys.readouterr()
+        return Ran(int(left.value.code or 0), out, err)
+
+    return run

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 from scipy.special import expit, logit
-from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.base import clone
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
@@ -55,18 +55,8 @@ def fit_baselines(
         StandardScaler(),
         LogisticRegression(C=0.05, max_iter=2000),
     ).fit(X, y, logisticregression__sample_weight=weight)
-    boosting = HistGradientBoostingClassifier(
-        learning_rate=like.learning_rate,
-        max_iter=like.max_iter,
-        max_leaf_nodes=like.max_leaf_nodes,
-        min_samples_leaf=like.min_samples_leaf,
-        l2_regularization=like.l2_regularization,
-        categorical_features=None,
-        early_stopping=False,
-        random_state=like.random_state,
-    )
-    # scikit-learn cannot bin a column without a single known value.
-    boosting.fit(np.where(np.isnan(X).all(axis=0), 0.0, X), y, sample_weight=weight)
+    free = clone(like).set_params(signs=None, owners=None, softens=None, calibration_folds=0)
+    boosting = free.fit(X, y, sample_weight=weight)
     return {
         "base_rate": lambda rows: np.full(len(rows), rate),
         "logistic_regression": lambda rows: regression.predict_proba(rows)[:, 1],

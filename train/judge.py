@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.metrics import roc_auc_score
 
 DRAWS = 200
 
@@ -23,7 +22,14 @@ class Figure:
 
 
 def _auc(y: np.ndarray, chance: np.ndarray, weight: np.ndarray) -> float:
-    return float(roc_auc_score(y, chance, sample_weight=weight))
+    """The weighted share of (good, bad) pairs in the right order, ties counting half.
+
+    What scikit-learn's roc_auc_score gives, in a tenth of its time: the draws ask for thousands.
+    """
+    distinct, place = np.unique(chance, return_inverse=True)
+    good = np.bincount(place, weight * y, len(distinct))
+    bad = np.bincount(place, weight * ~y, len(distinct))
+    return float(good @ (np.cumsum(bad) - bad / 2) / (good.sum() * bad.sum()))
 
 
 def _log_loss(y: np.ndarray, chance: np.ndarray, weight: np.ndarray) -> float:
@@ -75,6 +81,43 @@ def judge(
         }
         for name, chance in chances.items()
     }
+
+
+@dataclass(frozen=True)
+class AtAge:
+    """The judgement of engagements at one age; without figures where all ended the same way.
+
+    Rows of all ages together flatter a model that only knows that what is decided late ends badly:
+    within an age that knowledge is worth nothing.
+    """
+
+    days: float
+    engagements: int
+    base_rate: float
+    figures: dict[str, dict[str, Figure]]
+
+
+def by_age(
+    y: np.ndarray, chances: dict[str, np.ndarray], ages: np.ndarray, clients: np.ndarray
+) -> list[AtAge]:
+    """`judge` within each age of ``ages`` (timedelta64, (n,)), youngest first: the opening moment.
+
+    One row per engagement and age, all weighing the same.
+    """
+    found = []
+    for age in np.unique(ages):
+        rows = ages == age
+        mixed = len(np.unique(y[rows])) == 2
+        inside = {name: chance[rows] for name, chance in chances.items()}
+        found.append(
+            AtAge(
+                days=float(age / np.timedelta64(1, "D")),
+                engagements=int(rows.sum()),
+                base_rate=float(y[rows].mean()),
+                figures=judge(y[rows], inside, np.ones(rows.sum()), clients[rows]) if mixed else {},
+            )
+        )
+    return found
 
 
 def _interval(values: list[float]) -> tuple[float, float]:

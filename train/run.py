@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from model.explanation import golden_rows
 from model.payoff import PayoffClassifier
 from train import tracking
 from train.baselines import fit_baselines, rules_alone
-from train.judge import Figure, judge, reliability
+from train.judge import AtAge, Figure, by_age, judge, reliability
 from train.reliability_plot import draw
 from train.snapshots import Snapshots, snapshots
 from train.split import Split, split
@@ -46,6 +46,7 @@ class TrainReport:
     train_engagements: int
     test_engagements: int
     grouped: bool
+    ages: list[AtAge]
 
     def lines(self) -> list[str]:
         """The report as a table for the terminal."""
@@ -61,6 +62,21 @@ class TrainReport:
             rows.append(f"{name.replace('_', ' '):24}{cells}")
         return [*([origin] if origin else []), head, *rows]
 
+    def to_json(self) -> dict[str, Any]:
+        """The report as plain data; an interval that cannot be told is null."""
+        plain = asdict(self)
+        del plain["registered"]
+        return {"model_version": self.registered.label, **_finite(plain)}
+
+
+def _finite(plain: Any) -> Any:
+    """The same data with null for what JSON has no number for."""
+    if isinstance(plain, dict):
+        return {name: _finite(each) for name, each in plain.items()}
+    if isinstance(plain, list):
+        return [_finite(each) for each in plain]
+    return None if isinstance(plain, float) and not np.isfinite(plain) else plain
+
 
 def classifier(names: tuple[str, ...], **settings: Any) -> PayoffClassifier:
     """The estimator for these columns, with the catalogue's signs, owners and exceptions.
@@ -73,7 +89,7 @@ def classifier(names: tuple[str, ...], **settings: Any) -> PayoffClassifier:
     return PayoffClassifier(
         signs=[column.sign for column in columns],
         owners=[column.owner for column in columns],
-        softens=[list(pair) for pair in SOFTENS if set(pair) <= {c.owner for c in columns}],
+        softens=[pair for pair in SOFTENS if set(pair) <= {c.owner for c in columns}],
         **settings,
     )
 
@@ -95,6 +111,7 @@ def train(
     found = outcomes(book.interactions, book.engagements, book.hourly_cost)
     rows = snapshots(book.engagements, found)
     parts = split(rows)
+    tracking.check(place)
     say(f"{rows.engagements} closed engagements at {len(rows.weight)} moments of their lives")
     usual = learn(_of(book.interactions, rows.take(parts.train)))
     inputs = prepare(book.interactions, book.engagements, rows.cutoffs, usual, book.hourly_cost)
@@ -111,7 +128,9 @@ def train(
     names = signals.varying()
     X = signals.select(names)
     say("fitting on the older engagements, judging on the newest")
-    figures, points = _judge(classifier(names, **(settings or {})), signals, names, rows, parts)
+    figures, ages, points = _judge(
+        classifier(names, **(settings or {})), signals, names, rows, parts
+    )
     say("refitting on all closed engagements")
     final = classifier(names, **(settings or {})).fit(
         X.values, rows.paid_off, sample_weight=rows.weight, groups=rows.clients
@@ -125,6 +144,7 @@ def train(
         train_engagements=rows.take(parts.train).engagements,
         test_engagements=rows.take(parts.test).engagements,
         grouped=parts.grouped,
+        ages=ages,
     )
     say("logging, registering, loading again")
     registered = _log(place, book, report, final, X, rows, usual, points)
@@ -142,7 +162,7 @@ def _judge(
     names: tuple[str, ...],
     rows: Snapshots,
     parts: Split,
-) -> tuple[dict[str, dict[str, Figure]], list[tuple[float, float, float]]]:
+) -> tuple[dict[str, dict[str, Figure]], list[AtAge], list[tuple[float, float, float]]]:
     older, newest = rows.take(parts.train), rows.take(parts.test)
     X = signals.select(names).values
     X_older, X_newest = X[parts.train], X[parts.test]
@@ -153,7 +173,9 @@ def _judge(
     rate = float(np.average(older.paid_off, weights=older.weight))
     chances["rules_alone"] = rules_alone(signals.values[parts.test], signals.names, rate)
     figures = judge(newest.paid_off, chances, newest.weight, newest.clients)
-    return figures, reliability(newest.paid_off, chances[MODEL], newest.weight)
+    age = newest.cutoffs["as_of"].to_numpy().astype("datetime64[us]") - newest.opened
+    ages = by_age(newest.paid_off, chances, age, newest.clients)
+    return figures, ages, reliability(newest.paid_off, chances[MODEL], newest.weight)
 
 
 def _log(

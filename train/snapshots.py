@@ -52,8 +52,9 @@ def ages(lifetimes: np.ndarray) -> np.ndarray:
     [datetime.timedelta(0), datetime.timedelta(days=11)]
     """
     micro = lifetimes.astype("timedelta64[us]").astype(np.int64)
-    grid = np.quantile(micro[micro > 0], AGE_QUANTILES) if (micro > 0).any() else []
-    return np.unique(np.concatenate([[0], grid]).astype(np.int64)).astype("timedelta64[us]")
+    lived = micro[micro > 0]
+    grid = np.quantile(lived, AGE_QUANTILES) if len(lived) else np.zeros(1)
+    return np.unique(np.append(grid, 0.0).astype(np.int64)).astype("timedelta64[us]")
 
 
 def snapshots(

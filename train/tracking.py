@@ -90,21 +90,30 @@ def beside(book: Path, models: Path | None = None) -> Store:
 
 def client(store: Store) -> Any:
     """An `MlflowClient` on the store, telemetry off, the database made safely when new."""
+    mlflow = _imported()
+    if store.folder is not None:
+        _make_database(store.folder / DATABASE)
+    mlflow.set_tracking_uri(store.uri)
+    mlflow.set_registry_uri(store.uri)
+    return mlflow.MlflowClient(store.uri, store.uri)
+
+
+def _imported() -> Any:
+    """The mlflow module, with the settings that must stand before it is first imported."""
     # Only the literal "true" counts, and only before the import.
     os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
     os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
+    # As shipped, a server that is away is asked for many minutes before that is said.
+    os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "2")
+    os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", "20")
+    os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # a machine without git is no trouble
     import logging
 
     import mlflow
 
     for name in ("mlflow", "alembic"):
         logging.getLogger(name).setLevel(logging.ERROR)
-
-    if store.folder is not None:
-        _make_database(store.folder / DATABASE)
-    mlflow.set_tracking_uri(store.uri)
-    mlflow.set_registry_uri(store.uri)
-    return mlflow.MlflowClient(store.uri, store.uri)
+    return mlflow
 
 
 def _make_database(path: Path) -> None:
@@ -193,29 +202,72 @@ def resolve(store: Store, reference: str = CHAMPION) -> Registered:
     """
     match = re.fullmatch(r"([\w.-]+)(?:@([\w-]+)|/(\d+))", reference)
     if not match:
-        raise UsageError(
-            f"{reference!r} names no model", next_step="write NAME@ALIAS, NAME/VERSION or a folder"
+        if "@" in reference:
+            raise UsageError(
+                f"{reference!r} names no model",
+                next_step="write NAME@ALIAS, NAME/VERSION or a folder",
+            )
+        raise ModelRefused(
+            "there is no such model folder",
+            where=reference,
+            next_step="write a folder, NAME@ALIAS or NAME/VERSION",
         )
     name, alias, number = match.groups()
     if store.folder is not None and not (store.folder / DATABASE).exists():
         raise ModelRefused(
-            "there is no model yet", next_step="run `clientrisk train`, or `make demo`"
+            "there is no model yet",
+            where=str(store.folder),
+            next_step="run `clientrisk train`, or `make demo`",
         )
-    opened = client(store)
-    from mlflow.exceptions import MlflowException
-
-    try:
+    with _answering(store, f"no model {reference} is registered"):
+        opened = client(store)
         version = (
             opened.get_model_version_by_alias(name, alias)
             if alias
             else opened.get_model_version(name, number)
         )
         folder = _folder(opened, version)
-    except MlflowException as error:
-        raise ModelRefused(
-            f"no model {reference} is registered", next_step="run `clientrisk train` first"
-        ) from error
     return Registered(name, str(version.version), folder, dict(version.tags))
+
+
+@contextmanager
+def _answering(store: Store, absent: str) -> Iterator[None]:
+    """MLflow's errors as one refusal: it has no such thing (``absent``), or no answer at all."""
+    _imported()
+    from mlflow.exceptions import MlflowException
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        yield
+    except MlflowException as error:
+        if error.error_code == "RESOURCE_DOES_NOT_EXIST":
+            raise ModelRefused(absent, next_step="run `clientrisk train` first") from error
+        raise _no_answer(store) from error
+    except (OSError, SQLAlchemyError) as error:
+        raise _no_answer(store) from error
+
+
+def _no_answer(store: Store) -> ModelRefused:
+    return ModelRefused(
+        "the model store does not answer or is damaged",
+        where=str(store.folder) if store.folder else "MLFLOW_TRACKING_URI",
+        next_step="check that address; with --models FOLDER a store on this machine is used",
+    )
+
+
+def check(store: Store) -> None:
+    """Refuse a store that cannot be written or does not answer, before any training."""
+    if store.folder is not None:
+        try:
+            store.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(
+                f"the model store cannot be made ({error.strerror})",
+                where=str(store.folder),
+                next_step="name a folder with --models",
+            ) from None
+    with _answering(store, "the model store has no experiments"):
+        client(store).search_experiments(max_results=1)
 
 
 def _folder(opened: Any, version: Any) -> Path:

@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.commands.output import progress, say
+from app.commands.output import progress, replace_file, say
 from data.errors import UsageError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from app.asking import Histories
+
+
+class Cost(click.ParamType):
+    """A cost per hour: a number that is neither negative nor endless."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> float:
+        """The number. Fails as click's own types do."""
+        try:
+            cost = float(value)
+        except ValueError:
+            self.fail(f"{value!r} is no number", param, ctx)
+        if not 0 <= cost < math.inf:
+            self.fail(f"{value!r} is no cost of an hour", param, ctx)
+        return cost
 
 
 def histories_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -22,6 +44,11 @@ def histories_options(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--interactions", help="File or database URL, in place of a book."),
             click.option("--engagements", help="File or database URL, in place of a book."),
             click.option("--mapping", help="TOML file, or the name of a shipped mapping."),
+            click.option(
+                "--hourly-cost",
+                type=Cost(),
+                help="What an hour of ours costs, where the engagements do not say; with files.",
+            ),
             click.option("--as-of", help="Moment with its zone; default: the newest on record."),
             click.option("--cutoffs", help="CSV with engagement_id, as_of: a moment for each."),
             click.option(
@@ -40,11 +67,17 @@ def histories_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def read_histories(
-    book: Path | None, interactions: str | None, engagements: str | None, mapping: str | None
-) -> Any:
-    """Histories of a book or of two files; says what was set aside."""
+    book: Path | None,
+    interactions: str | None,
+    engagements: str | None,
+    mapping: str | None,
+    hourly_cost: float | None,
+) -> Histories:
+    """Histories of a book or of two files."""
     from app.asking import from_book, from_files
 
+    if book is not None and hourly_cost is not None:
+        raise UsageError("a book knows its own hourly cost", next_step="leave --hourly-cost out")
     if book is not None and not (interactions or engagements or mapping):
         return from_book(book)
     if book is not None or not (interactions and engagements):
@@ -53,39 +86,47 @@ def read_histories(
             next_step="a file with both tables may be given twice",
         )
     with progress("reading") as advance:
-        return from_files(interactions, engagements, mapping, advance)
+        return from_files(interactions, engagements, mapping, hourly_cost, advance)
 
 
 def ask_cutoffs(
-    histories: Any, ids: tuple[str, ...], as_of: str | None, cutoffs: str | None
-) -> Any:
-    """Which engagements as of when: named ones, a file of them, or all open ones."""
+    histories: Histories, ids: tuple[str, ...], as_of: str | None, cutoffs: str | None
+) -> tuple[pa.Table, pa.Table | None]:
+    """Which engagements as of when (named ones, a file of them, or all open ones), and the rows
+    of that file that were set aside."""
     from app import asking
 
     if cutoffs and (as_of or ids):
         raise UsageError("--cutoffs already says which and when", next_step="leave the rest out")
     if cutoffs:
-        table, aside = asking.cutoffs_from_csv(histories, cutoffs)
-        for line in aside:
-            say(f"set aside: {line}")
-        return table
+        return asking.cutoffs_from_csv(histories, cutoffs)
     at = asking.moment(as_of) if as_of else None
     if ids:
-        return asking.cutoffs_of(histories, list(ids), at)
-    return asking.open_cutoffs(histories, at)
+        return asking.cutoffs_of(histories, list(ids), at), None
+    found = asking.open_cutoffs(histories, at)
+    if not found.num_rows:
+        say(f"note: no engagement is open as of {as_of or 'the newest moment on record'}")
+    return found, None
 
 
-def tell_set_aside(histories: Any, output: Path | None) -> None:
-    """Rows set aside while reading files: counted, and kept beside the output."""
-    for note in histories.notes:
-        say(f"note: {note}")
-    if histories.set_aside is None or not histories.set_aside.num_rows:
+def tell_set_aside(set_aside: pa.Table | None, output: Path | None) -> None:
+    """Rows set aside while reading: counted, told by place and reason, kept beside the output.
+
+    Their values stay in that file: they may be a client's words.
+    """
+    from app.asking import places
+
+    beside = None if output is None else output.with_name(output.name + ".set_aside.csv")
+    if set_aside is None or not set_aside.num_rows:
+        if beside is not None:
+            beside.unlink(missing_ok=True)  # of an earlier run, into the same output
         return
-    place = ""
-    if output is not None:
+    for line in places(set_aside):
+        say(f"set aside: {line}")
+    kept = ""
+    if beside is not None:
         from data.safe_csv import write_csv
 
-        beside = output.with_name(output.name + ".set_aside.csv")
-        write_csv(histories.set_aside, beside)
-        place = f", with their reasons: {beside}"
-    say(f"{histories.set_aside.num_rows:,} rows were set aside{place}")
+        replace_file(beside, lambda place: write_csv(set_aside, place))
+        kept = f", with their reasons: {beside}"
+    say(f"{set_aside.num_rows:,} rows were set aside{kept}")

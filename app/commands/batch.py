@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from app.commands.asked import ask_cutoffs, histories_options, read_histories, tell_set_aside
-from app.commands.output import open_output, progress, replace_file, say, write_lines
+from app.commands.output import check_output, progress, replace_file, say, write_lines
 from data.errors import DataRefused, UsageError
+
+if TYPE_CHECKING:
+    from app.asking import Histories
 
 OUTPUT = click.Path(path_type=Path, dir_okay=False)
 
 
 def _explained(
     ids: tuple[str, ...], output: Path | None, language: str, asked: dict[str, Any]
-) -> tuple[Any, list[dict[str, Any]]]:
+) -> tuple[Histories, list[dict[str, Any]]]:
     """Histories and the explanations of what was asked for, with progress."""
+    histories = read_histories(
+        asked["book"],
+        asked["interactions"],
+        asked["engagements"],
+        asked["mapping"],
+        asked["hourly_cost"],
+    )
+    for note in histories.notes:
+        say(f"note: {note}")
+    cutoffs, aside = ask_cutoffs(histories, ids, asked["as_of"], asked["cutoffs"])
+
+    import pyarrow as pa
+
     from app.scoring import explain_cutoffs, load_model
 
-    histories = read_histories(
-        asked["book"], asked["interactions"], asked["engagements"], asked["mapping"]
-    )
-    tell_set_aside(histories, output)
-    cutoffs = ask_cutoffs(histories, ids, asked["as_of"], asked["cutoffs"])
     stored, label = load_model(asked["model"], histories.book, asked["models"])
     with progress("scoring", cutoffs.num_rows) as advance:
         explanations = explain_cutoffs(
@@ -35,28 +46,40 @@ def _explained(
             language="ru" if language == "ru" else "en",
             progress=advance,
         )
-    if stored.facts.get("simulated") and not histories.simulated:
+    both = [table for table in (histories.set_aside, aside) if table is not None]
+    tell_set_aside(pa.concat_tables(both) if both else None, output)
+    if histories.simulated:
+        say("note: a SIMULATED book; the figures say nothing of real clients")
+    elif stored.facts.get("simulated"):
         say("note: the model was trained on a SIMULATED book; train one on your own outcomes")
     return histories, explanations
 
 
-@click.command()
+@click.command(short_help="Score open engagements, a row each.")
 @histories_options
 @click.option("-o", "--output", type=OUTPUT, required=True, help=".csv, .parquet or .jsonl")
 @click.option("--raw", is_flag=True, help="CSV cells as they are, not escaped for spreadsheets.")
 def predict(output: Path, raw: bool, **asked: Any) -> None:
-    """Score the open engagements of a book (or of two files), a row each.
+    """Score the open engagements of a book, or of two files, a row each.
 
-    Example: clientrisk predict --book demo/book -o scores.csv
+    Columns: engagement_id, client_id, as_of, status, payoff_probability, low, high, log_odds,
+    top_reasons, action, model_version. status is `scored`, or `abstained` where too little is
+    known for a verdict; the number is there all the same. low and high are empty so far.
+
+    \b
+    Examples:
+      clientrisk predict --book demo/book -o scores.csv
+      clientrisk predict --interactions i.csv --engagements e.csv -o scores.jsonl
     """
-    open_output(output)
+    check_output(output, ".csv", ".parquet", ".jsonl")
     histories, explanations = _explained((), output, "en", asked)
     from app.scoring import predictions
 
     table = predictions(explanations, histories.engagements)
-    if output.suffix == ".jsonl":
+    ending = output.suffix.lower()
+    if ending == ".jsonl":
         write_lines(table.to_pylist(), output)
-    elif output.suffix == ".parquet":
+    elif ending == ".parquet":
         import pyarrow.parquet as pq
 
         replace_file(output, lambda place: pq.write_table(table, place))
@@ -65,16 +88,20 @@ def predict(output: Path, raw: bool, **asked: Any) -> None:
 
         replace_file(output, lambda place: write_csv(table, place, raw=raw))
     abstained = sum(each["status"] == "abstained" for each in explanations)
-    say(f"{table.num_rows:,} engagements scored, {abstained:,} of them without a verdict: {output}")
+    say(f"{_counted(table.num_rows)} scored, {abstained:,} of them without a verdict: {output}")
 
 
-@click.command()
+def _counted(number: int, what: str = "engagement") -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+@click.command(short_help="Say why: parts that sum to each score.")
 @click.argument("engagement_id", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="All open engagements.")
 @histories_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per line.")
 @click.option("--language", type=click.Choice(["en", "ru"]), default="en", show_default=True)
-@click.option("-o", "--output", type=OUTPUT, help="File for the JSON lines; default: print.")
+@click.option("-o", "--output", type=OUTPUT, help=".jsonl for the JSON lines; default: print.")
 def explain(
     engagement_id: tuple[str, ...],
     everything: bool,
@@ -85,17 +112,24 @@ def explain(
 ) -> None:
     """Say why: start, flags, waivers and strengths that sum to each score, with their evidence.
 
-    Example: clientrisk explain --all --book demo/book --json -o explanations.jsonl
+    \b
+    Examples:
+      clientrisk explain E-02099 --book demo/book
+      clientrisk explain --all --book demo/book --json -o explanations.jsonl
     """
-    if bool(engagement_id) == (everything or bool(asked["cutoffs"])):
-        raise UsageError("name engagements, or say --all (or give --cutoffs)")
-    _, explanations = _explained(engagement_id, output, language, asked)
+    if bool(engagement_id) + everything + bool(asked["cutoffs"]) != 1:
+        raise UsageError(
+            "which engagements?", next_step="name some, or say --all, or give --cutoffs"
+        )
+    if output is not None:
+        check_output(output, ".jsonl", ".json")
+    _, explanations = _explained(tuple(dict.fromkeys(engagement_id)), output, language, asked)
     if as_json or output:
         write_lines(explanations, output)
     else:
         for each in explanations:
             click.echo(_page(each))
-    say(f"{len(explanations):,} engagements explained")
+    say(f"{_counted(len(explanations))} explained" + (f": {output}" if output else ""))
 
 
 def _page(explanation: dict[str, Any]) -> str:
@@ -126,22 +160,30 @@ def _printable(line: str) -> str:
     return "".join(letter if letter.isprintable() else "·" for letter in line)
 
 
-@click.command()
+@click.command(short_help="Read the text cues of messages.")
 @click.argument("messages", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=OUTPUT, required=True, help="CSV: message_id, cues, quotes.")
 @click.option("--raw", is_flag=True, help="CSV cells as they are, not escaped for spreadsheets.")
 def cues(messages: Path, output: Path, raw: bool) -> None:
-    """Read the text cues of messages: a CSV with message_id, direction, text."""
+    """Read the text cues of messages: a CSV with message_id, direction, text.
+
+    direction is inbound, outbound or internal. The output has message_id, cues (their ids, with a
+    space between) and quotes (a JSON object: cue, the sentence that carries it), a row per message.
+
+    Example: clientrisk cues messages.csv -o cues.csv
+    """
+    check_output(output, ".csv")
     import json
 
     import pyarrow as pa
+    import pyarrow.compute as pc
 
+    from data.contract import DIRECTIONS
     from data.safe_csv import write_csv
+    from data.set_aside import set_aside_rows
     from data.sources.csv_source import read_csv
     from features.cues.reader import read_cues
 
-    if output.suffix != ".csv":
-        raise UsageError("the output of cues is a .csv file", where=str(output))
     with progress("reading") as advance:
         source = read_csv(messages, progress=advance)
     for name in ("message_id", "direction", "text"):
@@ -151,14 +193,32 @@ def cues(messages: Path, output: Path, raw: bool) -> None:
                 where=messages.name,
                 next_step="write the columns message_id, direction and text",
             )
-    ids = source.columns["message_id"]
-    place = pa.array([str(row) for row in range(len(ids))], pa.string())
+    said = pa.table(source.columns).select(["message_id", "direction", "text"])
+    no_direction = pc.invert(pc.is_in(said["direction"], pa.array(DIRECTIONS)))
+    nameless = pc.equal(pc.utf8_trim_whitespace(said["message_id"]), "")
+    aside = list(source.broken)
+    for bad, column, reason in (
+        (nameless, "message_id", "is empty"),
+        (
+            pc.and_(no_direction, pc.invert(nameless)),
+            "direction",
+            f"is none of {', '.join(DIRECTIONS)}",
+        ),
+    ):
+        lines, values = source.lines.filter(bad.combine_chunks()), said[column].filter(bad)
+        aside += [
+            (line, column, value, reason)
+            for line, value in zip(lines.to_pylist(), values.to_pylist(), strict=True)
+        ]
+    said = said.filter(pc.invert(pc.or_(no_direction, nameless)))
+    # Read by their place: a source may use one message_id twice.
+    place = [str(row) for row in range(said.num_rows)]
     heard = read_cues(
         pa.table(
             {
-                "interaction_id": place,
-                "direction": source.columns["direction"],
-                "text": source.columns["text"],
+                "interaction_id": pa.array(place, pa.string()),
+                "direction": said["direction"],
+                "text": said["text"],
             }
         )
     )
@@ -167,14 +227,19 @@ def cues(messages: Path, output: Path, raw: bool) -> None:
         *(heard[name].to_pylist() for name in ("interaction_id", "cue", "quote")), strict=True
     ):
         found.setdefault(row, {})[cue] = quote
-    spoken = [found.get(row, {}) for row in place.to_pylist()]
+    spoken = [found.get(row, {}) for row in place]
     table = pa.table(
         {
-            "message_id": ids,
+            "message_id": said["message_id"],
             "cues": pa.array([" ".join(each) for each in spoken], pa.string()),
-            "quotes": pa.array([json.dumps(each, ensure_ascii=False) for each in spoken]),
+            "quotes": pa.array(
+                [json.dumps(each, ensure_ascii=False) for each in spoken], pa.string()
+            ),
         }
     )
     replace_file(output, lambda beside: write_csv(table, beside, raw=raw))
-    aside = len(source.broken)
-    say(f"{table.num_rows:,} messages read, {aside:,} rows set aside: {output}")
+    tell_set_aside(set_aside_rows(messages.name, "messages", aside), output)
+    say(
+        f"{source.rows + len(source.broken):,} messages = {table.num_rows:,} read + "
+        f"{len(aside):,} set aside: {output}"
+    )

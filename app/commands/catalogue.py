@@ -9,7 +9,7 @@ import click
 from data.errors import UsageError
 
 
-@click.command()
+@click.command(short_help="List the heuristics, or show one in full.")
 @click.argument("heuristic_id", required=False)
 @click.option("--json", "as_json", is_flag=True, help="The whole declarations as JSON.")
 def catalogue(heuristic_id: str | None, as_json: bool) -> None:

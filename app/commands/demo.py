@@ -3,46 +3,63 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from app.commands.output import progress, say
+from data.errors import DataRefused, UsageError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 PROJECT = Path(__file__).resolve().parents[2]
 DEMO = PROJECT / "demo"
 SHOWN = 20
+SIZE = click.IntRange(1, 1_000_000)
+PORT = click.IntRange(1, 65535)
 
 
-@click.command()
+@click.command(short_help="Serve the app on this machine only.")
 @click.option(
     "--book",
     type=click.Path(path_type=Path),
-    default=DEMO / "book",
     help="Folder of the book; default: the demo's.",
 )
-@click.option("--port", default=8501, show_default=True)
-def app(book: Path, port: int) -> None:
+@click.option("--port", type=PORT, default=8501, show_default=True)
+def app(book: Path | None, port: int) -> None:
     """Serve the app for a book on this machine only."""
     from app.serve import serve
     from data.book import is_book
-    from data.errors import DataRefused
 
+    book = book or DEMO / "book"
     if not is_book(book):
         raise DataRefused(
             "there is no book here", where=str(book), next_step="run `make demo`, or import one"
         )
+    _check_free(port)
     raise click.exceptions.Exit(serve(book, port))
 
 
-@click.command()
-@click.option("--closed", default=2000, show_default=True, help="Closed engagements to simulate.")
-@click.option("--open", "still_open", default=150, show_default=True, help="Open ones.")
-@click.option("--seed", default=7, show_default=True)
-@click.option("--folder", type=click.Path(path_type=Path), default=DEMO, help="Default: demo/.")
+@click.command(short_help="Simulate, train, score, serve: the whole line.")
+@click.option(
+    "--closed", type=SIZE, default=2000, show_default=True, help="Closed engagements to simulate."
+)
+@click.option("--open", "still_open", type=SIZE, default=150, show_default=True, help="Open ones.")
+@click.option("--seed", default=7, show_default=True, help="Of the simulation.")
+@click.option("--folder", type=click.Path(path_type=Path), help="Default: demo in the project.")
 @click.option("--serve/--no-serve", default=True, help="Serve the app at the end.")
-@click.option("--port", default=8501, show_default=True)
-def demo(closed: int, still_open: int, seed: int, folder: Path, serve: bool, port: int) -> None:
-    """Simulate a book, train, register a champion, score the open prospects, serve the app."""
+@click.option("--port", type=PORT, default=8501, show_default=True)
+def demo(
+    closed: int, still_open: int, seed: int, folder: Path | None, serve: bool, port: int
+) -> None:
+    """Simulate a book, train, register a champion, score the open prospects, serve the app.
+
+    The folder's earlier book gives way to the new one; models stay, the newest is the champion.
+    """
+    folder = folder or DEMO
+    if serve:
+        _check_free(port)
     book_path = folder / "book"
     say(f"1/4 simulating {closed:,} closed and {still_open:,} open engagements")
     from data.book import write_book
@@ -55,7 +72,8 @@ def demo(closed: int, still_open: int, seed: int, folder: Path, serve: bool, por
         engagements,
         name="simulated book",
         simulated=True,
-        hourly_cost=HOURLY_COST, currency=CURRENCY,
+        hourly_cost=HOURLY_COST,
+        currency=CURRENCY,
     )
     say(f"    {interactions.num_rows:,} interactions: {book_path}")
     say("2/4 training (every figure below is of SIMULATED clients)")
@@ -89,11 +107,27 @@ def demo(closed: int, still_open: int, seed: int, folder: Path, serve: bool, por
     say("4/4 not serving; `clientrisk app` opens the app")
 
 
-def _print_table(explanations: list[dict[str, object]], engagements: object) -> None:
+def _check_free(port: int) -> None:
+    """Refuse a port that another server holds, before minutes of work."""
+    import socket
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise UsageError(
+                f"port {port} cannot be had, another server may hold it",
+                next_step="name another one with --port",
+            ) from None
+
+
+def _print_table(explanations: list[dict[str, Any]], engagements: pa.Table) -> None:
     from app.scoring import predictions
 
-    rows = predictions(explanations, engagements).to_pylist()  # type: ignore[arg-type]
+    rows = predictions(explanations, engagements).to_pylist()
     rows.sort(key=lambda row: -row["payoff_probability"])
+    click.echo("open prospects of the SIMULATED book, the likeliest first and last")
     click.echo(f"{'prospect':12}{'client':12}{'chance':>8}  {'next':24}main reasons")
     half = SHOWN // 2
     for position, row in enumerate(rows):

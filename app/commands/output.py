@@ -31,15 +31,18 @@ def say(line: str) -> None:
     click.echo(line, err=True)
 
 
-def open_output(path: Path) -> None:
+def check_output(path: Path, *endings: str) -> None:
     """Refuse an output that cannot be written before any work is done."""
-    if path.suffix not in (".csv", ".parquet", ".jsonl"):
+    if path.suffix.lower() not in endings:
         raise UsageError(
-            f"the output {path.name!r} ends in none of .csv, .parquet, .jsonl",
-            next_step="name it by the format you want",
+            f"the output {path.name!r} does not end in {' or '.join(endings)}",
+            next_step="name it by its format",
         )
-    if not path.resolve().parent.is_dir():
+    folder = path.resolve().parent
+    if not folder.is_dir():
         raise UsageError("the output's folder does not exist", where=str(path), next_step="make it")
+    if not os.access(folder, os.W_OK):
+        raise UsageError("the output's folder may not be written", where=str(path))
 
 
 def write_lines(objects: list[dict[str, Any]], output: Path | None) -> None:

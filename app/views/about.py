@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app.tables import table, texts
-from app.words import HIGH, LOW, percent
+from app.words import HIGH, LOW, essays, percent
 from features.catalogue import HEURISTICS
 
 st.header("How to read this", anchor=False)
@@ -13,7 +13,7 @@ st.markdown(
     f"""
 **The chance** says how likely an engagement is to bring in more than it costs.
 High is {percent(HIGH)} and more, low is under {percent(LOW)}, even lies between.
-A chance is never a certainty: of ten prospects at 30 %, about three do pay off.
+A chance is never a certainty: of ten prospects at 30%, about three do pay off.
 
 **No verdict** means that too little is on record. Nothing is guessed to fill the gap.
 
@@ -30,9 +30,9 @@ st.subheader("Every heuristic", anchor=False)
 rows = [
     (
         heuristic.title,
-        str(heuristic.polarity),
-        str(heuristic.family),
-        str(heuristic.essay),
+        heuristic.polarity,
+        heuristic.family,
+        essays(heuristic.id),
         heuristic.advice,
     )
     for heuristic in HEURISTICS

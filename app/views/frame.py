@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -131,7 +132,7 @@ def footer(shown: Opened) -> None:
 def _stamp(path: Path) -> tuple[tuple[int, int] | None, ...]:
     """Changes when a stored file of the book or its sheet does."""
     folder = scores.sheet_path(path)
-    found = []
+    found: list[tuple[int, int] | None] = []
     for file in (path / "book.json", folder / scores.HEADER, folder / scores.EXPLANATIONS):
         try:
             seen = file.stat()
@@ -148,18 +149,28 @@ def _read(path: Path, stamp: tuple[tuple[int, int] | None, ...]) -> Opened | Non
     return None if sheet is None else Opened(book, sheet, prospects(book, sheet), "")
 
 
+def score_book(path: Path, progress: Callable[[float], None]) -> scores.ScoreSheet:
+    """Score every open engagement; imports the model's libraries, which takes seconds."""
+    from app.scoring import score_book as score
+
+    return score(path, progress=progress)
+
+
 def _score(path: Path, watched: Watch, version: str | None) -> Opened:
     """Score the book and keep the sheet; whoever comes meanwhile waits and takes the same one."""
     book = book_facts(path)
-    bar = st.progress(0.0, text="Reading every open prospect's history …")
+    words = "Reading every open prospect's history …"
+    bar = st.progress(0.0, text=words)
+
+    def advance(share: float) -> None:
+        bar.progress(min(max(share, 0.0), 1.0), text=words)
+
     try:
         with watched.scoring:
             kept = _read(path, _stamp(path))
             if kept is not None and version in (None, kept.sheet.header["model_version"]):
                 return kept
-            sheet = scores.score_book(
-                path, progress=lambda share: bar.progress(min(max(share, 0.0), 1.0))
-            )
+            sheet = score_book(path, progress=advance)
             scores.save_scores(path, sheet)
     finally:
         bar.empty()

@@ -18,12 +18,13 @@ from app.words import (
     chance,
     count,
     day,
-    essay,
+    essays,
     md_escape,
     money,
     percent,
     plain,
     shorten,
+    signed,
     strength,
     title,
     verdict_sentence,
@@ -55,7 +56,7 @@ def prospect(opened: frame.Opened, one: Prospect) -> None:
     st.text(f"{shorten(one.client_id, 80)} · {shorten(one.engagement_id, 80)}")
     st.header(verdict_sentence(one.explanation), anchor=False)
     answer(one)
-    where = sources(opened.book, one.engagement_id)
+    where = sources(opened.book, one.client_id)
     left, right = st.columns([3, 2], gap="large")
     with left:
         why(one, where)
@@ -88,18 +89,32 @@ def answer(one: Prospect) -> None:
 
 def why(one: Prospect, where: dict[str, str]) -> None:
     """The reasons, heaviest first; the light ones folded away."""
-    st.subheader("Why", anchor=False)
-    speaking = [reason for reason in reasons(one.explanation) if reason.heuristic is not None]
+    st.subheader("Why" if one.chance is not None else "What is known so far", anchor=False)
+    speaking = reasons(one.explanation)
     heavy = [reason for reason in speaking if weighs(reason)][:FIRST_REASONS]
-    light = [reason for reason in speaking if reason not in heavy and (reason.told or reason.net)]
+    light = [reason for reason in speaking if reason not in heavy]
     if not heavy:
         st.text("Nothing in this history speaks clearly for or against it.")
     for reason in heavy:
         block(one, reason, where)
     if light:
         with st.expander(f"{count(len(light), 'smaller reason')}"):
-            for reason in light:
+            for reason in (reason for reason in light if reason.fired or reason.seen):
                 block(one, reason, where)
+            unseen([reason for reason in light if not (reason.fired or reason.seen)])
+
+
+def unseen(quiet: list[Reason]) -> None:
+    """What was not seen and yet weighs a little, beside a usual client who shows some of it."""
+    if not quiet:
+        return
+    st.caption("Looked for and not seen, or hardly: what that changes beside a usual client.")
+    rows = [(title(reason.heuristic), reason.told, signed(reason.net)) for reason in quiet]
+    st.dataframe(
+        table(texts("Reason", "What was seen", "Effect"), rows),
+        hide_index=True,
+        alt="Reasons that were hardly seen, with their effect",
+    )
 
 
 def weighs(reason: Reason) -> bool:
@@ -142,10 +157,8 @@ def unspoken(reason: Reason) -> str:
 
 def waived(waiver: Reason, where: dict[str, str]) -> None:
     """The exception that softens the flag above it."""
-    verb = "Softened" if waiver.log_odds > 0 else "Made worse"
-    st.markdown(f":material/undo: {verb} by **{md_escape(title(waiver.heuristic))}**")
-    if waiver.told:
-        st.text(waiver.told)
+    st.markdown(f":material/undo: **{md_escape(title(waiver.heuristic))}**")
+    st.text(waiver.told or ("Softens it." if waiver.log_odds > 0 else "Makes it worse."))
     quotes(waiver.evidence, where)
 
 
@@ -157,17 +170,20 @@ def quotes(evidence: list[dict[str, Any]], where: dict[str, str]) -> None:
             st.caption(md_escape(source))
             st.text(f"“{shorten(piece['quote'], LONGEST_QUOTE)}”")
         else:
-            st.caption(md_escape(f"{source}, nothing written"))
+            st.caption(md_escape(source))
+            if piece.get("what"):
+                st.text(shorten(piece["what"], LONGEST_QUOTE))
     if len(evidence) > FIRST_QUOTES:
         st.caption(f"and {count(len(evidence) - FIRST_QUOTES, 'more time')}")
 
 
 def footnote(one: Prospect, reason: Reason) -> str:
     """The essay it comes from and what the chance would be without it (exact: parts add up)."""
-    said = [f"From “{essay(reason.heuristic)}”"] if essay(reason.heuristic) else []
+    said = [f"From {essays(reason.heuristic)}"] if essays(reason.heuristic) else []
     if one.chance is not None and abs(reason.net) >= SLIGHT:
         without = percent(chance(one.explanation["log_odds"] - reason.net))
-        said.append(f"without it the chance would be {without}")
+        both = "Without both" if reason.waivers else "Without it"
+        said.append(f"{both} the chance would be {without}")
     return md_escape(" · ".join(said), most=300)
 
 

@@ -14,8 +14,8 @@ LONGEST_CELL = 300
 
 SCHEMA = pa.schema(
     [
-        ("client", pa.string()),
         ("word", pa.string()),
+        ("client", pa.string()),
         ("chance", pa.float64()),
         ("reason", pa.string()),
         ("next", pa.string()),
@@ -25,10 +25,10 @@ SCHEMA = pa.schema(
     ]
 )
 COLUMNS = {
-    "client": st.column_config.TextColumn("Client", width=150),
     "word": st.column_config.TextColumn("Chance", width=85),
+    "client": st.column_config.TextColumn("Client", width=150),
     "chance": st.column_config.ProgressColumn(
-        "that it pays off", format="percent", min_value=0.0, max_value=1.0, width=125
+        "In percent", format="percent", min_value=0.0, max_value=1.0, width=125
     ),
     "reason": st.column_config.TextColumn("Main reason", width=370),
     "next": st.column_config.TextColumn("Next step", width=150),
@@ -49,9 +49,19 @@ def show(opened: frame.Opened) -> None:
     if not found:
         st.info("No prospect matches. Clear the search or a filter to see the others.")
         return
-    listed(found)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"{count(len(found), 'prospect')}, the ones that need a decision first.")
+    # Above the table, because the Tab key does not find its way out of it.
+    bar = st.container(horizontal=True, vertical_alignment="center")
+    entered = listed(found)
+    with bar:
+        st.caption(
+            f"{count(len(found), 'prospect')}, the ones that need a decision first. "
+            "Amounts are what we expect to invoice.",
+            width="stretch",
+        )
+        if entered is not None and st.button(
+            f"Open {md_escape(entered.client_id, most=40)}", key="open", type="primary"
+        ):
+            open_page(entered)
         st.download_button(
             "Download as CSV",
             as_csv(found),
@@ -78,7 +88,7 @@ def headline(opened: frame.Opened) -> None:
             st.metric(
                 name,
                 f"{len(mine):,}",
-                md_escape(f"{money(at_stake, opened.book.currency)} expected"),
+                md_escape(money(at_stake, opened.book.currency)),
                 delta_color="off",
                 delta_arrow="off",
                 border=True,
@@ -97,7 +107,7 @@ def filtered(everyone: list[Prospect]) -> list[Prospect]:
             bind="query-params",
             live=True,
             max_chars=200,
-            width=320,
+            width=330,
         )
         verdicts = st.pills(
             "Verdict", VERDICTS, selection_mode="multi", key="verdict", bind="query-params"
@@ -119,15 +129,19 @@ def choose(name: str, key: str, values: list[str | None]) -> list[str]:
     options = sorted({value for value in values if value})
     if len(options) < 2:
         return []
-    return st.multiselect(name, options, key=key, bind="query-params", width=220)
+    return st.multiselect(name, options, key=key, bind="query-params", width=165)
 
 
-def listed(found: list[Prospect]) -> None:
-    """The rows; a click anywhere in one opens the prospect."""
+def listed(found: list[Prospect]) -> Prospect | None:
+    """The rows; a click in one opens the prospect.
+
+    The first column is where the keyboard enters the table: going there must not leave the page, so
+    it only answers with the prospect, which then gets a button of its own.
+    """
     rows = [
         (
-            shorten(one.client_id, LONGEST_CELL),
             CHANCE_WORDS[one.verdict],
+            shorten(one.client_id, LONGEST_CELL),
             # Whole percents: more digits would claim more than is known.
             None if one.chance is None else round(one.chance, 2),
             shorten(one.reason, LONGEST_CELL),
@@ -149,9 +163,18 @@ def listed(found: list[Prospect]) -> None:
         placeholder="–",
         alt="Open prospects with chance, main reason and next step; select a row to see why",
     )["selection"]
-    chosen = picked["rows"] or [row for row, _ in picked["cells"]]
-    if chosen:
-        st.switch_page("views/prospect.py", query_params={"id": found[chosen[0]].engagement_id})
+    if picked["rows"]:
+        open_page(found[picked["rows"][0]])
+    for row, column in picked["cells"]:
+        if column != SCHEMA.names[0]:
+            open_page(found[row])
+        return found[row]
+    return None
+
+
+def open_page(one: Prospect) -> None:
+    """Go to a prospect's page."""
+    st.switch_page("views/prospect.py", query_params={"id": one.engagement_id})
 
 
 opened = frame.opened()

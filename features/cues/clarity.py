@@ -86,6 +86,7 @@ DISMISSAL = Cue(
     "inbound",
     "waves our professional judgement away",
     english=(
+        "(?:<not>) (?:really |remotely |at all )?interested in (?:what|how|why) you (?:think|feel|believe|would)",
         f"(?:<not>|nobody|no one) (?:really )?(?:need~|want~|care~|ask~|pay(?:ing)?|interested|hire|hired|require|request~|here|after|looking)(?: you| me| us| anyone)?(?: for| about| in| to hear| to have)?(?: any| all| more| of)* (?:your|an|another|any more) (?:\\p{{L}}+ )?{_JUDGEMENT}",
         f"(?:<not>|nobody|no one) (?:need|want|ask~|pay~|hire|hired) (?:you )?(?:for|to give) (?:your |an |any )?(?:\\p{{L}}+ )?{_JUDGEMENT}",
         f"your (?:\\p{{L}}+ )?{_JUDGEMENT} (?:do~|is|are|was|were)(?:n'?t| not| of no| irrelevant| beside| completely irrelevant| worth nothing)",
@@ -104,6 +105,8 @@ DISMISSAL = Cue(
         "i don'?t need (?:a lecture|advice|experts?|consultants?)",
     ),
     russian=(
+        "не (?:интерес|волну|каса)~ что (?:вы|у вас) (?:[^.!?]{0,15}[^\\p{L}])?(?:дума|счита|скаж|об этом)~",
+        "(?:я|мы) (?:и без вас |сам~ )?(?:лучше|и без вас) (?:вас |вашего )?(?:знаю|знаем)",
         f"(?:не) (?:нужн|интересу|интересн|волну|важн|надо|требу|каса|спрашива|проси|заказыва|нужда|хочу слуш|хотим слуш)~ (?:[^.!?]{{0,25}}[^\\p{{L}}])?(?:ваш|твои|чуж)~ (?:\\p{{L}}+ )?{_СУЖДЕНИЕ}",
         f"(?:ваш|твои)~ (?:\\p{{L}}+ )?{_СУЖДЕНИЕ} (?:[^.!?]{{0,20}}[^\\p{{L}}])?(?:не (?:интерес|нуж|важн|волну|спраш|проси|требу|игра|име)~|никому не|оставьте|держите|ни к чему|лишн~)",
         f"(?:мне|нам|меня|нас) не (?:нужн~|надо|интерес~) {_СУЖДЕНИЕ}",
@@ -150,7 +153,7 @@ REFUSAL = Cue(
         "non ?negotiable",
         "(?:not|isn'?t|aren'?t|never) (?:up for |open (?:to|for) |a matter (?:for|of) |subject to )?(?:negotiable|discussion|negotiation|debate|bargaining|negotiating)",
         "(?:no|without|zero|make no|accept no|any) compromise~",
-        "(?:<not>|refuse to|refusing to|nor)(?: be| going| willing| prepared| ready| about| here| gonna| want| wish| intend~| planning)*(?: to)? (?:compromise|budge|budging|bend|back down|give way|give an inch|settle for|settling for|yield|accept anything|accepting anything|take anything|meet (?:you )?half ?way|change (?:my|our) (?:mind|position|demand~|terms|requirements?)|move (?:an inch|on (?:this|that|price|the)|one)|negotiate)",
+        "(?:<not>|refuse to|refusing to|nor)(?: be| going| willing| prepared| ready| about| here| gonna| want| wish| intend~| planning)*(?: to)? (?:compromise|budge|budging|bend|back down|give way|give an inch|change a|alter|settle for|settling for|yield|accept anything|accepting anything|take anything|meet (?:you )?half ?way|change (?:my|our) (?:mind|position|demand~|terms|requirements?)|move (?:an inch|on (?:this|that|price|the)|one)|negotiate)",
         "exactly (?:as|how|the way) (?:i|we) (?:said|asked|specified|described|told|wrote|drew|ordered|want~|demand~)",
         "(?:my|our|the) final (?:word|answer|position|offer|decision|say)",
         "take it or leave it",
@@ -196,7 +199,7 @@ REFUSAL = Cue(
         "зато",
         "готов~ (?:к компромисс|уступить|обсу|торгова)~",
         "\\p{L}+ ли",
-        "(?:цена|срок~|услови~) окончательн~[^.!?]*\\?",
+        "(?:цена|срок~|услови~) (?:[^.!?]{0,10}[^\\p{L}])?(?:окончательн|жестк|фиксирован)~\\?",
     ),
     examples=(
         "The colour is non-negotiable.",
@@ -221,6 +224,7 @@ DEFERS_TO_OTHERS = Cue(
     "inbound",
     "cannot decide, others must",
     english=(
+        "(?:decision|call|choice|say) (?:really |sadly )?(?:is not|isn'?t|isnt|is never) (?:mine|ours|up to (?:me|us)|in my hands)",
         "(?:need|have|got|want|must|going|ought|like|supposed|will|'ll|should|gotta|required) (?:to )?(?:first |still |just |quickly |really )?(?:run|check|clear|discuss|talk|speak|consult|confirm|take|pass|bounce|ask|get|show|bring|present|put|see what|hear what|wait for|sit down|align|sync)"
         " (?:[^.!?]{0,30}[^\\p{L}])?(?:past|by|with|to|from|off|up with|of|for|my|our|the|before|around) (?:my |our |the |all (?:the |of the )?|other |both )?(?:\\p{L}+ )?<others>",
         "(?:need|have|must|'ll|will) (?:to )?(?:first )?(?:ask|consult|convince|persuade|wait for|hear from) (?:my|our|the) (?:\\p{L}+ )?<others>",
@@ -236,6 +240,7 @@ DEFERS_TO_OTHERS = Cue(
         "(?:everyone|everybody|all of us|all (?:the )?partners|they all) (?:here |has |have |must |needs? |will |first )*to (?:agree|sign off|weigh in|approve|decide)",
     ),
     russian=(
+        "(?:нужно|надо|должен|должна|должны|придется|необходимо|хочу|буду|сначала) (?:еще |сначала )*(?:с|со|у) (?:моим |нашим |своим |моей |нашей )?<другие> (?:[^.!?]{0,20}[^\\p{L}])?(?:обсуд|согласов|посовет|спрос|поговор|обговор|уточн)~",
         "(?:нужно|надо|должен|должна|должны|придется|необходимо|требуется|мне бы|хочу|хотим|буду|будем|пойду|сначала|предстоит|нам еще|мне еще|попробую|пока) (?:[^.!?]{0,20}[^\\p{L}])?(?:согласова|обсуд|посовет|посоветова|спрос|утвер|показ|вынес|поговор|обговор|одобр|уточн|перегово|дожда|дожид|получить|провест|доложи|убеди|обсужда|спрашива)~ (?:[^.!?]{0,25}[^\\p{L}])?<другие>",
         "(?:согласую|обсужу|посоветуюсь|спрошу|утвержу|покажу|вынесу|поговорю|обговорю|уточню|доложу|посоветуемся|обсудим|спросим|согласуем|покажем) (?:[^.!?]{0,25}[^\\p{L}])?(?:с |у |на |перед )?(?:моим |нашим |своим |моей |нашей |своей |со )?<другие>",
         "(?:решаю|решает|решать|решаем|принимаю|принимаем) (?:[^.!?]{0,15}[^\\p{L}])?не (?:я|мы|мне|нам)",
@@ -303,6 +308,7 @@ GATEKEEPER = Cue(
         "<not> (?:[^.!?]{0,15}[^\\p{L}])?(?:give|share|hand) (?:out )?(?:[^.!?]{0,20}[^\\p{L}])?(?:his|her|the <decider>'?s|personal|private|direct|mobile) (?:\\p{L}+ )?(?:numbers?|contacts?|phone|email|address|line|mobile)",
     ),
     russian=(
+        "(?:телефон|номер|контакт|почт)~ (?:директор|руковод|владел|собствен|шеф|генеральн|начальник)~ (?:[^.!?]{0,15}[^\\p{L}])?не (?:могу|можем|имею|велено|положено|буд~)",
         "(?:соедин|связ|переключ|свед|допуст|пропуст)~ (?:[^.!?]{0,30}[^\\p{L}])?не (?:мог|мож|име|буд|получ|вправе|уполном|велено|положено|стан)~",
         "не (?:мог|мож|име|буд|получ|вправе|уполном|велено|положено|стан|соедин|переключ)~ (?:[^.!?]{0,20}[^\\p{L}])?(?:соедин|связать|переключ|вас с|его (?:телефон|номер|контакт|почт)|ее (?:телефон|номер|контакт|почт)|телефон директор|номер директор|контакты (?:директор|руковод|владел|собствен))~",
         "(?:телефон|номер|контакт|почт)~ (?:директор|руковод|владел|собствен|шеф|генеральн|начальник)~ (?:[^.!?]{0,10}[^\\p{L}])?(?:не да|не сообща|не выда|не предостав)~",

@@ -1,8 +1,9 @@
 """Folding: one spelling for the reader, and the way back to the client's own words.
 
 The folded text is NFC, lower case, with ё as е, one apostrophe, one dash, one quotation mark and
-one kind of space; what is neither ASCII nor a Latin or Cyrillic letter becomes a space. Dots that end no sentence (9.30, p.m., т.е.) are taken out of the way, and a line
-broken in the middle of a sentence is joined.
+one kind of space; what is neither ASCII nor a Latin or Cyrillic letter becomes a space. Dots that
+end no sentence (9.30, p.m., т.е.) are taken out of the way, and a line broken in the middle of a
+sentence is joined.
 """
 
 import re
@@ -24,12 +25,13 @@ _ONE_FOR_ONE = str.maketrans(
     }
 )
 _FOREIGN = re.compile("[^\x00-\x7fß-ſа-џ]")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_INVISIBLE = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
 _WRAPPED = re.compile(r"\n(?=[a-zа-яё])")
 _ABBREVIATION = re.compile(
-    r"(?<![^\W_])(?:[ap]\.m\.|e\.g\.|i\.e\.|approx\.|etc\.(?= [a-z])|(?:mr|mrs|ms|dr|vs|no)\. (?=\S)"
-    r"|т\. ?[екдп]\.|(?:руб|тыс|млн|ул|стр|г|д|им)\.(?= ?[^\W\d_]| ?\d))"
+    r"(?<![^\W_])(?:[ap]\.m\.|e\.g\.|i\.e\.|approx\.|etc\.(?= [a-z])"
+    r"|(?:mr|mrs|ms|dr|vs|no)\. (?=\S)|т\. ?[екдп]\."
+    r"|(?:руб|тыс|млн|ул|стр|г|д|им)\.(?= ?[^\W\d_]| ?\d))"
 )
 
 
@@ -84,7 +86,7 @@ def _without_dots(hit: re.Match[str]) -> str:
 
 
 def _composed(text: str) -> tuple[str, list[int]]:
-    """NFC without invisible characters, cluster by cluster, so that every place is remembered."""
+    """NFC without invisible characters and stress marks, every place remembered."""
     folded: list[str] = []
     starts: list[int] = []
     begin = 0

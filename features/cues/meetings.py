@@ -85,7 +85,7 @@ IN_PERSON_ONLY = Cue(
         "(?:only|strictly|exclusively) (?:in person|face to face|in the flesh)",
         "(?:must|has to|have to|needs? to|got to|gotta) (?:be|happen|come|meet|talk|sit down|discuss) ... "
         "(?:in person|face to face)",
-        "(?:insist|insisting) (?:on )?... (?:in person|face to face|across (?:the|a) table)",
+        "(?:insist|insisting) (?:on )?(?:[^.!?]{0,30}[^\\p{L}])?(?:in person|face to face|across (?:the|a) table)",
         "(?:not|nothing|never|rather than) (?:over|by|on|via) (?:the )?<remote>",
         "<remote> (?:is|are) (?:not (?:an option|for (?:us|me)|acceptable|enough|how)|no (?:good|substitute|use)|out of the"
         " question|a waste)",
@@ -142,14 +142,15 @@ NEW_DATE = Cue(
     "inbound",
     "moves a meeting and proposes or accepts another time",
     english=(
+        "(?:mov|push|shift|postpon|bring)~ (?:it|(?:our|the|my|that|this) <meeting>) (?:back |forward |out )?(?:by )?<few> (?:hours?|days?|weeks?|min~)",
         "(?:reschedul~|rebook~|rearrang~|re-schedul~) ... <when>",
         "(?:mov|push|shift|postpon|bring|chang|swap|delay|put)~ (?:back |forward |up |off )?(?:(?:our|the|my|that|this|your"
         "|a|it|us|things?)(?: <meeting>)?|<meeting>)(?: \\p{L}+){0,3} (?:back |forward |over |up |out |on )?(?:by |to |until |till |for |from )?"
         "(?:the )?<when>",
         "(?:move|push|shift|postpone|change|swap|bump|switch) (?:it |us |that |this )?(?:to|until|till) <when>",
         "(?:<not>|sick|ill|tied up|out|away|clash~|conflict~|busy|emergency|stuck|double-booked|came up|come up) .... "
-        "(?:how about|what about|could (?:we|you|i)|can (?:we|you|i)|does|would|is|let'?s|shall we|i can|we can|i could|we could"
-        "|i'?m free|we'?re free|i'?d suggest|suggest|propose|any chance|are you (?:free|around)|maybe|perhaps|make it) (?:[^.!?]{0,35}[^\\p{L}])?<when>",
+        "(?:how about|what about|could (?:we|you|i)|can (?:we|you|i)|does|would|let'?s|shall we|i can|we can|i could|we could"
+        "|i'?m free|we'?re free|i'?d suggest|suggest|propose|any chance|are you (?:free|around)|maybe|perhaps) (?:[^.!?]{0,35}[^\\p{L}])?<when>",
         "(?:<not>|sick|ill) ... <when> .... <when> (?:instead|works?|suits?|is better|would be better|is fine|would work|\\?)",
         "<when> (?:\\p{L}+ ){0,3}?instead",
         "instead of <when> .... <when>",
@@ -204,6 +205,7 @@ TIME_CANDOUR = Cue(
     "inbound",
     "says openly how much time there is, or why time is short",
     english=(
+        "(?:i|we)(?:'ve got|'ve| have| have got) (?:<few>) (?:minutes|min|hours?)(?: or so)? (?:max~|tops|at most|only|before|until|and then)",
         "(?:have|got|'ve got|have got|can (?:spare|give)|spare|free for|manage) (?:you )?(?:only|just|about|at most|maybe|exactly|barely|"
         "maximum|max|no more than|up to|all of|roughly) (?:<few>|quarter of an|an) (?:full |short |good |spare |free )?(?:min~|hours?)",
         "(?:only|just|at most) (?:have|got|'ve got|can spare|spare|can give|free for|there for|here for|manage) (?:you |about |maybe |up to )?(?:<few>|an) "
@@ -227,12 +229,13 @@ TIME_CANDOUR = Cue(
         "|court|exam~|audit|inspection|inspector|trade fair|conference|breakdown|broke down|stock ?tak~|year end|another meeting|board meeting|deadline|surgery|moving house|travel~|snow|strike|harvest)",
     ),
     russian=(
+        "(?:есть|найдется|выкрою|найду) (?:минут~|полчаса|часик|# мин~)(?: \\p{L}+)? (?:потом|не больше|не более|до|перед|максимум)",
         "у (?:меня|нас) (?:есть |будет |сегодня |завтра |на это |сейчас )*(?:только|всего|лишь|максимум|минут|от силы|буквально|примерно|около|ровно|не больше|не более)"
         " (?:#|полчаса|пол ?час~|час|пара|пять|десять|пятнадцать|двадцать|тридцать|сорок|минут)~",
         "(?:только|всего|лишь|максимум|не больше|не более) (?:есть |на )?(?:#|полчаса|пол ?часа|пять|десять|пятнадцать|двадцать|тридцать|сорок|пара) ?(?:минут~|мин|час~)?"
         " (?:есть|свободн~|времени|могу|смогу|сможем|у меня|у нас|найду|выделить)",
         "(?:могу|сможем|смогу|можем) (?:выделить|уделить|найти) ... (?:минут~|час~|полчаса)",
-        "(?:завал~|аврал~|запар~|зашива~|загруз~|загруж~|перегруз~|перегруж~|дурдом|сумасшедш~|сумасшестви~|расписан~|под завязку|свободной минуты|ни минуты|отчетн~ период|форс-мажор"
+        "(?:завал~|аврал~|запар~|зашива~|загружен|загружена|загружены|перегружен|перегружена|перегружены|дурдом|сумасшедш~|сумасшестви~|расписан~|под завязку|свободной минуты|ни минуты|отчетн~ период|форс-мажор"
         "|цейтнот|разрыва~ на части|не продохнуть|замот~|закрутил~|забегал~|плотн~ (?:график|день|расписание)|забит~ (?:день|неделя|график|под))",
         "(?:график|день|неделя|календарь|расписание) ... (?:забит~|плотн~|сумасшедш~|безумн~|переполнен~|под завязку|адск~)",
         "(?:совпа|наклад|наложил|пересека|пересек)~ (?:[^.!?]{0,20}[^\\p{L}])?(?:с|со|по времени|друг на друга|встреч~)",

@@ -36,8 +36,8 @@ _POSTSCRIPT = re.compile(r"[ \t]*(?:p\.? ?s\b|з\.? ?ы\b|п\.? ?с\b)")
 def blank_old(folded: str) -> str:
     """The folded text with everything that is not new replaced by line breaks, length unchanged.
 
-    Blanked are lines that begin with ``>``, what follows "On ... wrote:", "... пишет:", a divider or
-    a From/Sent header (От/Отправлено), and the signature up to a postscript.
+    Blanked are lines that begin with ``>``, what follows "On ... wrote:", "... пишет:", a divider
+    or a From/Sent header (От/Отправлено), and the signature up to a postscript.
 
     >>> blank_old("yes, do it\\n> can you do it for less?").rstrip()
     'yes, do it'
@@ -51,23 +51,25 @@ def blank_old(folded: str) -> str:
     signed = False
     for number, line in enumerate(lines):
         following = lines[number + 1] if number + 1 < len(lines) else ""
-        if _HEADER.match(line) and _NEXT_HEADER.match(following):
-            cut = number
-        elif _DIVIDER.match(line) or _ATTRIBUTION.match(line):
-            cut = number
-        elif _ATTRIBUTION_HEAD.match(line) and _ATTRIBUTION_TAIL.match(following):
-            cut = number
-        else:
-            if _POSTSCRIPT.match(line):
-                signed = False
-            elif number and _SIGN_OFF.match(line):
-                signed = True
-            keep[number] = keep[number] and not signed
-            continue
-        _cut_from(lines, keep, cut)
-        break
+        if _opens_old_mail(line, following):
+            _cut_from(lines, keep, number)
+            break
+        if _POSTSCRIPT.match(line):
+            signed = False
+        elif number and _SIGN_OFF.match(line):
+            signed = True
+        keep[number] = keep[number] and not signed
     return "\n".join(
         line if kept else "\n" * len(line) for line, kept in zip(lines, keep, strict=True)
+    )
+
+
+def _opens_old_mail(line: str, following: str) -> bool:
+    return bool(
+        (_HEADER.match(line) and _NEXT_HEADER.match(following))
+        or _DIVIDER.match(line)
+        or _ATTRIBUTION.match(line)
+        or (_ATTRIBUTION_HEAD.match(line) and _ATTRIBUTION_TAIL.match(following))
     )
 
 
@@ -76,7 +78,7 @@ def _cut_from(lines: list[str], keep: list[bool], cut: int) -> None:
     below = range(cut + 1, min(cut + 4, len(lines)))
     answered_below = any(_QUOTED_LINE.match(lines[number]) for number in below)
     for number in range(cut, len(lines)):
-        if not answered_below or number == cut or not keep[number]:
-            keep[number] = False
-        elif number == cut + 1 and _ATTRIBUTION_TAIL.match(lines[number]):
-            keep[number] = False
+        attribution = number == cut or (
+            number == cut + 1 and bool(_ATTRIBUTION_TAIL.match(lines[number]))
+        )
+        keep[number] = keep[number] and answered_below and not attribution

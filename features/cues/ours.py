@@ -7,6 +7,7 @@ OFFERS_ALTERNATIVE = Cue(
     "outbound",
     "we offer other times",
     english=(
+        "(?:have|got) (?:[^.!?]{0,15}[^\\p{L}])?(?:openings?|slots?|space|time) (?:[^.!?]{0,20}[^\\p{L}])?<when>",
         "<when> (?:[^.!?]{0,30}[^\\p{L}])?or (?:[^.!?]{0,20}[^\\p{L}])?<when>",
         "(?:how about|what about|would|does|could we do|can we do|might|shall we say|is|maybe|perhaps|alternatively|or) (?:[^.!?]{0,25}[^\\p{L}])?<when> (?:[^.!?]{0,20}[^\\p{L}])?(?:work|suit|instead|be better|better|convenient|good for you|be possible|possible|ok for you|okay|fine|any good)",
         "(?:how about|what about) (?:[^.!?]{0,20}[^\\p{L}])?<when>",
@@ -17,9 +18,10 @@ OFFERS_ALTERNATIVE = Cue(
         "(?:alternatively|otherwise|if (?:that|this|it|not|<when>)) (?:[^.!?]{0,30}[^\\p{L}])?<when>",
     ),
     russian=(
+        "(?:есть|остались|освободились) (?:[^.!?]{0,10}[^\\p{L}])?окн~ (?:[^.!?]{0,10}[^\\p{L}])?(?:#|<когда>)",
         "<когда> (?:[^.!?]{0,30}[^\\p{L}])?(?:или|либо) (?:[^.!?]{0,20}[^\\p{L}])?<когда>",
-        "(?:можем|могу|могли бы|готов~|предлага~|предложи~|давайте|может|можно|смогу|сможем|получится|а если|как насчет|возможно|подъедем|приедем|встретимся|свободн~|есть окно|есть время|окно|удобно ли|удобно|подойдет|устроит) (?:[^.!?]{0,35}[^\\p{L}])?<когда>",
-        "<когда> (?:[^.!?]{0,25}[^\\p{L}])?(?:подойдет|устроит|удобно|вас устроит|можем|свободн~|есть окно|сможете|смогу|могу|если удобно)",
+        "(?:можем|могу|могли бы|готов~|предлага~|предложи~|давайте|может|можно|смогу|сможем|получится|а если|как насчет|возможно|подъедем|приедем|встретимся|свободн~|есть окно|есть окна|есть время|окно|окна|удобно ли|удобно|подойдет|устроит) (?:[^.!?]{0,35}[^\\p{L}])?<когда>",
+        "<когда> (?:[^.!?]{0,25}[^\\p{L}])?(?:[^.!?]{0,10}[^\\p{L}])?(?:подойдет|устроит|удобно|удобнее|вас устроит|можем|свободн~|есть окно|сможете|смогу|могу|если удобно)",
         "(?:друг|люб|ин|альтернативн|удобн)~ (?:вам )?(?:время|день|дни|дату|даты|окно|слот~|для вас время)",
         "(?:выберите|назовите|подскажите|напишите|предложите|скажите) (?:[^.!?]{0,15}[^\\p{L}])?(?:время|день|дату|когда (?:вам )?(?:удобн|подойдет)~)",
     ),
@@ -61,6 +63,7 @@ OFFERS_REMOTE = Cue(
         "(?:by|over the|via|on) (?:phone|video|zoom|teams|skype) (?:[^.!?]{0,20}[^\\p{L}])?(?:if|instead|today|tomorrow|would|works|first|as well|too)",
     ),
     russian=(
+        "(?:созвон|звонок|видеозвонок|видеосвязь)~ (?:[^.!?]{0,20}[^\\p{L}])?(?:не придется|не надо (?:будет )?ехать|сэконом|без поездк)~",
         "(?:можем|могу|могли бы|готов~|предлага~|давайте|может|можно|смогу|сможем|удобно|удобнее|как насчет|если удобно|встретимся|обсудим|поговорим|покаж~|провед~|подключ~|организу~|хотите|достаточно|начнем|начать|лучше) (?:[^.!?]{0,40}[^\\p{L}])?(?:созвон|по телефону|по видео|видео|зум|в зуме|скайп|онлайн|дистанционно|удаленно|телемост|по связи|звонок|звонк|тимс|демонстрац экрана)~",
         "(?:созвон|видео|зум|онлайн|по телефону|дистанционно|короткий звонок)~ (?:[^.!?]{0,25}[^\\p{L}])?(?:если удобно|вместо|удобн|можем|могу|готовы|тоже можно|подойдет|устроит|если вам|тоже вариант)~",
         "созвонимся|созвониться",
@@ -99,11 +102,12 @@ CONCESSION = Cue(
     "outbound",
     "we give way: a discount, something extra, or faster",
     english=(
+        "you can have (?:it|them|both|this|that|the \\p{L}+) for #",
         "(?:at )?(?:no|without|zero) (?:any )?(?:extra |additional |further |added )?(?:cost|charge|fee)s?",
         "(?:free of charge|for free|on the house|on us$|is on us|complimentary|our treat|gratis|with our compliments)",
         "(?:we|i)(?:'ll| will|'ve| have| can| could| are able to|'re able to| are happy to|'re happy to| are willing to|'d be happy to| am happy to|'m happy to| agree to|'d be willing to| are prepared to|'re prepared to|'d| would) (?:also |then |gladly |even |therefore |exceptionally |of course |happily |just |now |already |agreed to )*(?:lower|reduce|drop|cut|knock|take|shave|waive|extend|include|throw in|bring forward|discount|meet you|prioriti[sz]e|absorb|forgo|swallow|halve|refund|credit|give you|offer you|grant|match|round down|come down|go down|skip|cover|let you have|hold the (?:old )?price|freeze|rush|speed up|deliver (?:it )?(?:earlier|sooner|faster)|finish (?:it )?(?:earlier|sooner|faster)|add|do it (?:for|faster|sooner|earlier|by)|make an exception|accept your|split)(?:[^.!?]{0,40}[^\\p{L}])?(?:price|%|percent|discount|fee|free|extra|earlier|sooner|faster|days?|cost|charge|rate|off|half ?way|exception|penalty|invoice|weeks?|month|terms|deadline|offer|#|refund|as well|too|for (?:you|it)|middle|difference|warranty|deposit|revision|the (?:\\p{L}+ )?(?:installation|delivery|training|export|report|setup|design|shipping))",
         "(?:discount|reduction|rebate|credit|refund) of (?:#|ten|five|fifteen|twenty)",
-        "(?:#|ten|five|fifteen|twenty) ?(?:percent |per cent )?(?:discount|off|reduction|less)(?: for you| on| as| if| the|$| for| is| then)",
+        "(?:#|ten|five|fifteen|twenty) (?:percent |per cent )?(?:discount|off|reduction|less)(?: for you| on| as| if| the|$| for| is| then)",
         "(?:as a|a|out of|gesture of) (?:goodwill|gesture|courtesy|one ?-?off|exception|special favou?r|token)",
         "(?:meet you half ?way|as an exception|special price|make an exception|bend the rules|in your favou?r|your (?:price|terms|conditions|deadline) (?:it is|then|is fine|works|are fine|accepted)|we give in|have it your way|do it your way|waived|fee is off|won'?t charge|not charge you|will not charge|not be charged|not bill you|won'?t bill)",
         "(?:all right|alright|ok|okay|fine|very well|agreed|understood)(?: then)? (?:we'?ll|we will|i'?ll|we can|we) (?:do|include|add|lower|take|cut|reduce|make|give|deliver|finish|drop|move|accept|change|redo|start|bring|throw|send)",
@@ -184,6 +188,7 @@ CONCILIATORY = Cue(
         "(?:i|we) should have (?:the|it|a|an|news|more|some|received|everything|results) (?:[^.!?]{0,25})",
     ),
     unless_russian=(
+        "извините (?:[^.!?]{0,25}[^\\p{L}])?(?:закрыт|не работаем|нет в наличии|не можем|не сможем)~",
         "(?:извините|простите|сожалению) (?:[^.!?]{0,5}[^\\p{L}])?(?:но|за беспокойство|что беспокою)",
         "не (?:наша|моя|по нашей) (?:вин|ошибк)~",
         "(?:не извиняйтесь|не за что извиняться|ваши извинения|не виноваты|не виноват)",
@@ -212,6 +217,7 @@ OFFERS_HELP = Cue(
     "outbound",
     "we offer concrete help",
     english=(
+        "(?:our|my|a|one of our) (?:\\p{L}+ )?\\p{L}+ (?:can|could|will|would) (?:gladly |happily )?(?:spend|stay|train|join|visit|teach|support|work) (?:[^.!?]{0,25}[^\\p{L}])?(?:with|at|for) (?:you|your)",
         "(?:happy|glad|ready|willing|able|delighted|pleased|gladly|here|like|love|want|available|offer|free) (?:to )?(?:help|assist|support|walk|come|enter|set|train|show|take over|take (?:that|this|it) (?:off|on|over)|sit|guide|prepare|fill|go through|do (?:it|that|this)|send (?:someone|somebody|a|an|our)|lend|look (?:into|at|over)|join|run|teach|explain|step in|handle|move|import|clean|sort)",
         "(?:we|i|our \\p{L}+|my colleague|a colleague|one of us|someone|somebody|\\p{L}+ from our \\p{L}+)(?:'ll| can| could| will|'d| would|'s| is happy to| are happy to) (?:also |gladly |happily |easily |personally |certainly |of course |then |even |be (?:happy|glad) to )*(?:help|assist|support|walk you|guide|sit (?:down )?with|come (?:over|by|round|to you|and|along)|send (?:you )?(?:someone|somebody|a (?:colleague|technician|trainer|specialist|\\p{L}+)|an (?:engineer|\\p{L}+)|our|two|one|over)|take (?:that|this|it|the \\p{L}+|over)(?: \\p{L}+)? ?(?:over|off|on|for you)?|do (?:it|that|this|the \\p{L}+) (?:for|with|together)|set (?:it|this|everything|up)|enter|train|show you|teach|fill (?:it|in|out)|prepare|import|migrate|clean up|step in|lend|go through (?:it|this|the|them)|handle (?:it|this|that|the)|look after)(?: [^.!?]{0,30})?",
         "let (?:me|us|our \\p{L}+) (?:help|assist|support|walk you|show you|guide|take (?:that|this|it)|do (?:it|that|this)|handle|come|send)",
@@ -221,7 +227,8 @@ OFFERS_HELP = Cue(
         "(?:offer|provide|arrange|give)(?: you)? (?:[^.!?]{0,20}[^\\p{L}])?(?:help|support|assistance|training|a hand|workshop|a walkthrough)",
     ),
     russian=(
-        "(?:готов|можем|могу|рады|рад|рада|предлага|предлож|с радостью|с удовольствием|хотим|давайте мы|давайте я|хотите|будем рады|могли бы|сможем|смогу|постара)~ (?:[^.!?]{0,30}[^\\p{L}])?(?:помо[чгж]|подключ|приех|подъех|обуч|науч|показ|внес|ввест|настро|взять (?:это )?на себя|прислат|направ|выдел|сопровод|подскаж|подсказ|поддерж|провести обучен|заполн|перенес|разобрат|проконсульт|организов|подготов)~",
+        "наш~ (?:\\p{L}+ )?\\p{L}+ может (?:[^.!?]{0,15}[^\\p{L}])?(?:провести|приехать|обучить|научить|помочь|показать|настроить|подключиться)",
+        "(?:готов|можем|могу|рады|рад|рада|предлага|предлож|с радостью|с удовольствием|хотим|давайте мы|давайте я|хотите|будем рады|могли бы|сможем|смогу|постара)~ (?:[^.!?]{0,30}[^\\p{L}])?(?:помо[чгж]|подключ|обуч|науч|показ|внес|ввест|настро|взять (?:это )?на себя|прислат|направ|выдел|сопровод|подскаж|подсказ|поддерж|провести обучен|заполн|перенес|разобрат|проконсульт|организов|подготов)~",
         "(?:поможем|помогу|подключим|подъедем и|приедем и|обучим|научим|настроим|внесем|введем|заполним|возьмем (?:это |все )?на себя|пришлем (?:специалиста|человека|мастера|инженера|сотрудника|коллегу|тренера|\\p{L}+)|направим (?:специалиста|человека|мастера|инженера|сотрудника|\\p{L}+)|выделим (?:специалиста|человека|сотрудника|\\p{L}+)|проведем (?:обучение|инструктаж|консультацию|тренинг)|сделаем (?:это )?(?:за вас|вместе|вместе с вами)|разберемся вместе)(?: [^.!?]{0,20})?",
         "(?:наш~|мой|моя) (?:\\p{L}+ )?(?:специалист|инженер|коллег|сотрудник|команд|мастер|тренер|консультант|помощник|техник|бригад)~ (?:[^.!?]{0,20}[^\\p{L}])?(?:помо[жгч]|готов|приед|подъед|подключ|обуч|покаж|внес|введ|настро|в вашем распоряж|на связи|подскаж)~",
         "(?:в вашем распоряжении|протянуть руку|подставим плечо)",

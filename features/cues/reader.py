@@ -1,14 +1,13 @@
 """Reading messages: which cues each one carries, in the client's own words.
 
-First pass: one google-re2 Set per language and direction tells which cues a whole message may carry
-(gaps unbounded, so that the automaton stays small). Second pass, only for those: the exact patterns,
-sentence by sentence, and what withdraws them.
+First pass: the words of a message tell which cues it may carry (see `features.cues.needed`). Second
+pass, only for those: the exact patterns, sentence by sentence, and what withdraws them.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -17,11 +16,13 @@ import re2
 from features.cues import CUES
 from features.cues.cue import Cue
 from features.cues.fold import fold
+from features.cues.needed import rarity, words_needed
 from features.cues.new_text import blank_old
 from features.cues.pattern import alternation, crosses_sentences
 
 QUOTE_LENGTH = 160
-SET_MEMORY = 64 << 20
+MATCHER_MEMORY = 64 << 20
+KNOWN_WORDS = 100_000
 MESSAGE_CUES = pa.schema(
     [
         ("interaction_id", pa.string()),
@@ -34,26 +35,69 @@ MESSAGE_CUES = pa.schema(
 
 _LONGEST_SENTENCE = 600
 _SENTENCE_END = re.compile(r"[!?]+|\.+(?=[\s\")]|$)|\n+")
+_WORD = re.compile("[a-zß-ſа-џ0-9]+|[?]")
 _LATIN = re.compile("[a-z]")
 _CYRILLIC = re.compile("[а-я]")
 
 
-@dataclass(frozen=True)
-class _Listener:
-    """One cue in one language, compiled."""
+class _Wording:
+    """One pattern of one cue, compiled when it is first needed."""
 
-    cue: str
-    says: Any
-    says_across: Any
-    unless: Any
+    def __init__(self, cue: Cue, pattern: str, unless: tuple[str, ...]) -> None:
+        self.cue = cue.id
+        self.across = crosses_sentences(pattern)
+        self._pattern = pattern
+        self._unless = unless
+
+    @cached_property
+    def says(self) -> Any:
+        return _compiled((self._pattern,))
+
+    @cached_property
+    def unless(self) -> Any:
+        return _compiled(self._unless) if self._unless else None
+
+    def span(self, sentence: str) -> tuple[int, int] | None:
+        """Where the sentence says it, unless something in the sentence withdraws it."""
+        hit = self.says.search(sentence)
+        if hit is None or (self.unless and self.unless.search(sentence)):
+            return None
+        return hit.span(1)
 
 
 @dataclass(frozen=True)
 class _Ear:
-    """All cues of one language that a direction may carry: the first pass and the second."""
+    """All wordings of one language that a direction may carry, and the words that lead to them."""
 
-    heard: Any
-    listeners: tuple[_Listener, ...]
+    always: tuple[_Wording, ...]  # those that need no particular word
+    groups: dict[str, tuple[int, ...]]  # word or beginning of a word: its groups
+    needs: tuple[
+        tuple[tuple[frozenset[int], _Wording], ...], ...
+    ]  # by group: (all groups, wording)
+    known: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def standing(self, sentence: str) -> set[int]:
+        """The groups of which the sentence has a word."""
+        found: set[int] = set()
+        for word in _WORD.findall(sentence):
+            groups = self.known.get(word)
+            found.update(self._groups(word) if groups is None else groups)
+        return found
+
+    def may_stand(self, here: set[int], next_too: set[int]) -> Iterator[_Wording]:
+        """The wordings all of whose words are here or, where they may, here and next."""
+        yield from self.always
+        for group in next_too:
+            for wanted, wording in self.needs[group]:
+                if wanted <= (next_too if wording.across else here):
+                    yield wording
+
+    def _groups(self, word: str) -> tuple[int, ...]:
+        beginnings = (word[:end] for end in range(1, len(word) + 1))
+        groups = {group for key in (word + " ", *beginnings) for group in self.groups.get(key, ())}
+        if len(self.known) < KNOWN_WORDS:
+            self.known[word] = tuple(groups)
+        return tuple(groups)
 
 
 def read_cues(messages: pa.Table) -> pa.Table:
@@ -86,38 +130,29 @@ def _hear(text: str, direction: str) -> list[tuple[str, int, int]]:
     """(cue, start, end) for one message, in the order of `CUES`."""
     folded = fold(text)
     new = blank_old(folded.text)
-    sentences: list[tuple[int, int]] | None = None
-    found: dict[str, tuple[int, int]] = {}
+    sentences = list(_sentences(new))
+    found: dict[str, tuple[int, int, int, int]] = {}
     for language, letters in (("english", _LATIN), ("russian", _CYRILLIC)):
         if not letters.search(new):
             continue
         ear = _ear(language, direction)
-        for index in ear.heard.Match(new) or ():
-            listener = ear.listeners[index]
-            if listener.cue in found:
-                continue
-            if sentences is None:
-                sentences = list(_sentences(new))
-            span = _exact(listener, new, sentences)
-            if span is not None:
-                found[listener.cue] = folded.original(*_quote(new, *span))
-    return [(cue.id, *found[cue.id]) for cue in CUES if cue.id in found]
-
-
-def _exact(
-    listener: _Listener, text: str, sentences: Sequence[tuple[int, int]]
-) -> tuple[int, int, int, int] | None:
-    """Begin and end of the sentence and of the words in it, for the first hit not withdrawn."""
-    for number, (begin, end) in enumerate(sentences):
-        sentence = text[begin:end]
-        hit = listener.says.search(sentence) if listener.says else None
-        if hit is None and listener.says_across:
-            end = sentences[min(number + 1, len(sentences) - 1)][1]
-            sentence = text[begin:end]
-            hit = listener.says_across.search(sentence)
-        if hit and not (listener.unless and listener.unless.search(sentence)):
-            return begin, end, begin + hit.start(1), begin + hit.end(1)
-    return None
+        following: set[int] = set()
+        # From the last sentence to the first, so that each is looked up once; the first hit stays.
+        for number in range(len(sentences) - 1, -1, -1):
+            begin, end = sentences[number]
+            here = ear.standing(new[begin:end])
+            end_of_next = sentences[min(number + 1, len(sentences) - 1)][1]
+            for wording in ear.may_stand(here, here | following):
+                stop = end_of_next if wording.across else end
+                if wording.cue in found and found[wording.cue][0] == begin:
+                    continue
+                span = wording.span(new[begin:stop])
+                if span is not None:
+                    found[wording.cue] = (begin, stop, begin + span[0], begin + span[1])
+            following = here
+    return [
+        (cue.id, *folded.original(*_quote(new, *found[cue.id]))) for cue in CUES if cue.id in found
+    ]
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -171,31 +206,42 @@ def _word_edge(text: str, place: int, stop: int, *, forward: bool) -> int:
 @cache
 def _ear(language: str, direction: str) -> _Ear:
     """Compile once per language and direction; raises re2.error for a pattern that is none."""
-    heard = re2.Set.SearchSet(_options())
-    listeners = []
+    always: list[_Wording] = []
+    numbers: dict[frozenset[str], int] = {}
+    needs: list[list[tuple[frozenset[int], _Wording]]] = []
     for cue in CUES:
-        patterns = getattr(cue, language)
-        if cue.stands_in(direction) and patterns:
-            heard.Add(alternation(patterns, bounded=False))
-            listeners.append(_listener(cue, language))
-    heard.Compile()
-    return _Ear(heard, tuple(listeners))
+        if not cue.stands_in(direction):
+            continue
+        for pattern in getattr(cue, language):
+            wording = _Wording(cue, pattern, getattr(cue, f"unless_{language}"))
+            wanted = words_needed(pattern)
+            for group in wanted:
+                if group not in numbers:
+                    numbers[group] = len(needs)
+                    needs.append([])
+            if wanted:
+                everything = frozenset(numbers[group] for group in wanted)
+                needs[numbers[max(wanted, key=rarity)]].append((everything, wording))
+            else:
+                always.append(wording)
+    groups: dict[str, list[int]] = {}
+    for group, number in numbers.items():
+        for word in group:
+            groups.setdefault(word, []).append(number)
+    return _Ear(
+        tuple(always),
+        {word: tuple(these) for word, these in groups.items()},
+        tuple(tuple(need) for need in needs),
+    )
 
 
 def _options() -> Any:
     options = re2.Options()
-    options.max_mem = SET_MEMORY
+    options.max_mem = MATCHER_MEMORY
     options.log_errors = False
     return options
 
 
+@cache
 def _compiled(patterns: tuple[str, ...]) -> Any:
-    return re2.compile(alternation(patterns), _options()) if patterns else None
-
-
-def _listener(cue: Cue, language: str) -> _Listener:
-    patterns: tuple[str, ...] = getattr(cue, language)
-    unless: tuple[str, ...] = getattr(cue, f"unless_{language}")
-    within = tuple(pattern for pattern in patterns if not crosses_sentences(pattern))
-    across = tuple(pattern for pattern in patterns if crosses_sentences(pattern))
-    return _Listener(cue.id, _compiled(within), _compiled(across), _compiled(unless))
+    return re2.compile(alternation(patterns), _options())

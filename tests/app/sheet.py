@@ -10,30 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from app.scores import ScoreSheet, save_scores
+from data.book import write_book
+from data.contract import ENGAGEMENTS, INTERACTIONS
 
 AS_OF = datetime(2026, 3, 31, 12, tzinfo=UTC)
-DIGEST = "d1ge5t"
-UTC_TIME = pa.timestamp("us", tz="UTC")
-ENGAGEMENTS = pa.schema(
-    [
-        ("engagement_id", pa.string()),
-        ("client_id", pa.string()),
-        ("opened_at", UTC_TIME),
-        ("closed_at", UTC_TIME),
-        ("expected_value", pa.decimal128(18, 4)),
-        *((name, pa.string()) for name in ("segment", "owner", "source", "industry")),
-    ]
-)
-INTERACTIONS = pa.schema(
-    [
-        *((name, pa.string()) for name in ("interaction_id", "engagement_id", "client_id")),
-        ("occurred_at", UTC_TIME),
-        *((name, pa.string()) for name in ("kind", "direction", "channel", "text")),
-    ]
-)
 
 
 def evidence(interaction_id: str, quote: str = "", days_ago: int = 10) -> dict[str, Any]:
@@ -95,45 +77,37 @@ def engagement(engagement_id: str, client_id: str, **more: Any) -> dict[str, Any
     return {"engagement_id": engagement_id, "client_id": client_id, **row}
 
 
-def interaction(interaction_id: str, engagement_id: str, **more: Any) -> dict[str, Any]:
+def interaction(
+    interaction_id: str, engagement_id: str, client_id: str, **more: Any
+) -> dict[str, Any]:
     """A row of the book's interactions: a mail from the client unless told otherwise."""
     row = {"kind": "message", "direction": "inbound", "channel": "email"}
     row |= {"occurred_at": AS_OF - timedelta(days=10), **more}
-    return {"interaction_id": interaction_id, "engagement_id": engagement_id, **row}
+    ids = {"interaction_id": interaction_id, "engagement_id": engagement_id, "client_id": client_id}
+    return ids | row
 
 
-def write_book(
+def write_rows(
     folder: Path,
     engagements: list[dict[str, Any]],
     interactions: list[dict[str, Any]],
     simulated: bool = False,
 ) -> Path:
-    """Write a book as the pages read it; returns its path."""
-    book = folder / "book"
-    book.mkdir(parents=True)
-    for name, rows, schema in (
-        ("engagements", engagements, ENGAGEMENTS),
-        ("interactions", interactions, INTERACTIONS),
-    ):
-        pq.write_table(pa.Table.from_pylist(rows, schema), book / f"{name}.parquet")
-    manifest = {
-        "name": "Hand-made",
-        "simulated": simulated,
-        "currency": "EUR",
-        "hourly_cost": 80.0,
-        "digest": DIGEST,
-        "interactions": "interactions.parquet",
-        "engagements": "engagements.parquet",
-    }
-    (book / "book.json").write_text(json.dumps(manifest), "utf-8")
-    return book
+    """Write a book with these rows in `folder`/book; returns its path."""
+    tables = (
+        pa.Table.from_pylist(rows, schema=contract.schema)
+        for rows, contract in ((interactions, INTERACTIONS), (engagements, ENGAGEMENTS))
+    )
+    return write_book(
+        folder / "book", *tables, name="Hand-made", simulated=simulated, currency="EUR"
+    ).path
 
 
-def sheet(explanations: list[dict[str, Any]], **header: Any) -> ScoreSheet:
-    """A sheet that belongs to the book of `write_book`."""
+def sheet(book: Path, explanations: list[dict[str, Any]], **header: Any) -> ScoreSheet:
+    """A sheet that belongs to a book as it is now."""
     known = {
         "book_name": "Hand-made",
-        "book_digest": DIGEST,
+        "book_digest": json.loads((book / "book.json").read_text("utf-8"))["digest"],
         "model_version": "7",
         "as_of": AS_OF.isoformat(),
         "simulated": False,
@@ -155,10 +129,16 @@ def four_prospects() -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[d
         engagement("P-4", "Kiosk 24", segment="logistics", owner="Ann", expected_value=None),
     ]
     interactions = [
-        interaction("i-1", "P-1", text=QUOTE),
-        interaction("i-2", "P-1", text="Thursday at ten, then", channel="chat"),
-        interaction("i-3", "P-2", text="We transfer the whole sum today"),
-        interaction("i-4", "P-2", direction="outbound", occurred_at=AS_OF - timedelta(days=1)),
+        interaction("i-1", "P-1", "Harbour & Sons", text=QUOTE),
+        interaction("i-2", "P-1", "Harbour & Sons", text="Thursday at ten, then", channel="chat"),
+        interaction("i-3", "P-2", "Северный мост", text="We transfer the whole sum today"),
+        interaction(
+            "i-4",
+            "P-2",
+            "Северный мост",
+            direction="outbound",
+            occurred_at=AS_OF - timedelta(days=1),
+        ),
     ]
     flag = part(
         "ultimatum-meeting",
@@ -198,6 +178,6 @@ def four_prospects() -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[d
 def write_four(folder: Path, **header: Any) -> Path:
     """A book of four prospects with its sheet; returns the book's path."""
     engagements, interactions, explanations = four_prospects()
-    book = write_book(folder, engagements, interactions, bool(header.get("simulated")))
-    save_scores(book, sheet(explanations, **header))
+    book = write_rows(folder, engagements, interactions, bool(header.get("simulated")))
+    save_scores(book, sheet(book, explanations, **header))
     return book

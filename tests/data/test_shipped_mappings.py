@@ -118,7 +118,10 @@ def test_invoices_close_when_settled_and_pay_off_when_on_time(tmp_path):
     assert [deals[number]["paid_off"] for number in ("0001", "0002", "0003")] == [True, False, None]
     assert deals["0003"]["closed_at"] is None
     rows = {row["interaction_id"]: row for row in report.book.interactions.to_pylist()}
-    assert rows["0002-invoice"]["scheduled_for"] == datetime(2013, 2, 25, tzinfo=UTC)
+    assert rows["0002-invoice"]["scheduled_for"] == datetime(2013, 2, 25, 12, tzinfo=UTC)
+    # A day's settlements come after its invoices: none is judged by what was settled that day.
+    assert rows["0002-invoice"]["occurred_at"] == datetime(2013, 1, 26, tzinfo=UTC)
+    assert rows["0002-payment"]["occurred_at"] == datetime(2013, 3, 3, 12, tzinfo=UTC)
     assert rows["0002-payment"]["refers_to"] == "0002-invoice"
     assert "0003-payment" not in rows
     assert {row["kind"] for row in rows.values()} == {"invoice", "payment"}

@@ -28,7 +28,14 @@ def draw(rows: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
 
 def declared(**changes: object) -> PayoffClassifier:
     """Return an unfitted classifier of the small world."""
-    settings: dict = {"signs": SIGNS, "owners": OWNERS, "softens": SOFTENS, "max_iter": 40}
+    settings: dict = {
+        "signs": SIGNS,
+        "owners": OWNERS,
+        "softens": SOFTENS,
+        "max_iter": 40,
+        "learning_rate": 0.1,
+        "max_features": 1.0,
+    }
     return PayoffClassifier(**(settings | {"min_samples_leaf": 10} | changes))
 
 

@@ -1,0 +1,3 @@
+"""Streamlit runs the pages as scripts: importing them to look for doctests would draw them."""
+
+collect_ignore = ["main.py", "views"]

@@ -1,0 +1,55 @@
+"""Fixtures of the pages' tests, and a plain word on what this machine could not run."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+NO_BROWSER = "the browser tests did not run: this machine has no Chromium"
+HOW_TO_GET = "get it with `apt-get install chromium` (or install Google Chrome) and run again"
+missed = pytest.StashKey[int]()
+
+
+@pytest.fixture
+def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+    """Run the app in this process: `page(book)` gives an AppTest that has run once."""
+    import streamlit as st
+    from streamlit.testing.v1 import AppTest
+
+    from app.views import frame
+
+    monkeypatch.setattr(frame, "FIRST_LOOK", 1e6)  # no model is looked for behind a test's back
+    main = Path(__file__).parents[2] / "app" / "main.py"
+
+    def run(book: Path, view: str | None = None, **query: str) -> AppTest:
+        monkeypatch.setenv("CLIENTRISK_BOOK", str(book))
+        app = AppTest.from_file(main, default_timeout=30)
+        if view is None:
+            app.query_params.update(query)
+            return app.run()
+        app.run().query_params.update(query)
+        return app.switch_page(f"views/{view}.py").run()
+
+    yield run
+    st.cache_resource.clear()
+
+
+@pytest.fixture(scope="session")
+def chromium(request: pytest.FixtureRequest) -> str:
+    """The path of a browser; without one the test is set aside and the summary says so."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            return found
+    stash = request.config.stash
+    stash[missed] = 1
+    pytest.skip(NO_BROWSER)
+
+
+def pytest_terminal_summary(terminalreporter, config) -> None:
+    if config.stash.get(missed, 0):
+        terminalreporter.section("not run on this machine")
+        terminalreporter.line(f"{NO_BROWSER}; {HOW_TO_GET}")

@@ -1,0 +1,210 @@
+"""Import, train, judge and explain real data and the simulated book; print a table, write JSON.
+
+`make benchmark`, or `.venv/bin/python tests/benchmark/run.py [SET ...]`. See README.md beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import measure  # noqa: E402 - neighbours of a script that is no package
+import table  # noqa: E402
+
+#: What a person types as `clientrisk`, whether or not the command is installed.
+CLIENTRISK = [sys.executable, "-c", "from app.command_line import main; main()"]
+MOMENTS = [sys.executable, str(Path(__file__).with_name("moments.py"))]
+SIMULATED = "simulated book"
+#: Name of a set, which is also its folder and its mapping -> its file.
+FILES = {
+    "bpic2012": "bpic2012.xes.gz",
+    "craigslist_bargain": "dev.json",
+    "ibm_accounts_receivable": "WA_Fn-UseC_-Accounts-Receivable.csv",
+}
+EXACT = 1e-9
+#: Set, figure, bound it stays under, what that says.
+BARS = (
+    (SIMULATED, "demo_seconds", 180.0, "the demo, nothing served"),
+    (SIMULATED, "largest_error", EXACT, "every explanation sums to its score"),
+    ("bpic2012", "seconds", 90.0, "end to end on two idle cores"),
+    ("bpic2012", "peak_mb", 1500.0, "memory, MB"),
+    ("bpic2012", "set_aside", 1, "no row is set aside"),
+    ("bpic2012", "largest_error", EXACT, "every explanation sums to its score"),
+    ("bpic2012", "auc", 0.75, "above it something of the outcome leaks"),
+)
+
+
+class Failed(Exception):
+    """A command that did not leave with 0; the message says which."""
+
+
+def benchmark(names: list[str], data: Path, work: Path) -> dict[str, dict[str, Any]]:
+    """Results by set: figures and steps, or ``absent``, or ``failed``, with the reason."""
+    results: dict[str, dict[str, Any]] = {}
+    for name in names:
+        file = data / name / FILES[name] if name in FILES else None
+        if file is not None and not file.is_file():
+            results[name] = {"absent": f"absent: there is no {name}/{file.name} in the data folder"}
+            continue
+        tell(f"== {name}")
+        try:
+            results[name] = _judged(name, file, work / name)
+        except Failed as error:
+            results[name] = {"failed": str(error)}
+    return results
+
+
+def _judged(name: str, file: Path | None, folder: Path) -> dict[str, Any]:
+    """One set through the commands of the product, each in a process of its own."""
+    folder.mkdir(parents=True)
+    book, cutoffs, explained = folder / "book", folder / "moments.csv", folder / "explained.jsonl"
+    steps: dict[str, measure.Step] = {}
+
+    def told(which: str, command: list[str]) -> dict[str, Any]:
+        try:
+            return dict(json.loads(step(which, command)))
+        except ValueError:
+            raise Failed(f"failed: `{which} --json` printed no JSON object") from None
+
+    def step(which: str, command: list[str]) -> str:
+        steps[which] = measure.run(command, PROJECT)
+        if steps[which].code:
+            raise Failed(f"failed: `{which}` left with {steps[which].code}")
+        return steps[which].printed
+
+    counts: dict[str, Any] = {"read": None, "set_aside": None, "tables": []}
+    if file is None:
+        step("demo", [*CLIENTRISK, "demo", "--no-serve", "--folder", str(folder)])
+    else:
+        asked = ["import", str(file), "--mapping", name, "--book", str(book), "--json"]
+        tables = told("import", [*CLIENTRISK, *asked])["tables"]
+        counts = {key: sum(each[key] for each in tables) for key in ("read", "set_aside")}
+        counts["tables"] = tables
+    report = told("train", [*CLIENTRISK, "train", "--book", str(book), "--json"])
+    step("moments", [*MOMENTS, str(book), str(cutoffs)])
+    asked = ["explain", "--book", str(book), "--cutoffs", str(cutoffs), "-o", str(explained)]
+    step("explain", [*CLIENTRISK, *asked])
+    with explained.open(encoding="utf-8") as explanations:
+        errors = [error_of(json.loads(line)) for line in explanations]
+    with cutoffs.open(encoding="utf-8") as moments:
+        engagements = sum(1 for _ in moments) - 1
+    if len(errors) != engagements:
+        raise Failed(f"failed: {engagements} engagements, but {len(errors)} explanations")
+    # The demo trains by itself: its end to end is its own time, the judgement comes on top.
+    whole = ("demo",) if file is None else ("import", "train", "explain")
+    return {
+        "simulated": report["simulated"],
+        **counts,
+        "engagements": engagements,
+        "closed": report["engagements"],
+        "judged": report["test_engagements"],
+        "trained_on": report["train_engagements"],
+        "base_rate": report["base_rate"],
+        "grouped": report["grouped"],
+        "auc": report["figures"]["explained_model"]["auc"]["value"],
+        "figures": report["figures"],
+        "ages": report["ages"],
+        "steps": {
+            which: {key: taken for key, taken in asdict(each).items() if key != "printed"}
+            for which, each in steps.items()
+        },
+        **({"demo_seconds": steps["demo"].seconds} if "demo" in steps else {}),
+        "seconds": sum(steps[which].seconds for which in whole),
+        "cpu_seconds": sum(steps[which].cpu_seconds for which in whole),
+        "peak_mb": max(each.peak_mb for each in steps.values()),
+        "explained": len(errors),
+        "largest_error": max(errors),
+    }
+
+
+def error_of(explanation: dict[str, Any]) -> float:
+    """|start + parts - log_odds| of one line of `clientrisk explain`.
+
+    >>> error_of({"start": 0.5, "parts": [{"log_odds": 0.25}], "log_odds": 1.0})
+    0.25
+    """
+    parts = sum(part["log_odds"] for part in explanation["parts"])
+    return abs(float(explanation["start"] + parts - explanation["log_odds"]))
+
+
+def bars(results: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each bar with what was measured and whether it is met; None where the set is missing."""
+    found = []
+    for name, figure, bound, meaning in BARS:
+        value = results.get(name, {}).get(figure)
+        met = None if value is None else value < bound
+        found.append(
+            {
+                "set": name,
+                "figure": figure,
+                "below": bound,
+                "meaning": meaning,
+                "value": value,
+                "met": met,
+            }
+        )
+    return found
+
+
+def tell(line: str) -> None:
+    """A line on standard output, at once."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run; 0 unless a command failed or an explanation does not sum. Absent data is no failure."""
+    parser = argparse.ArgumentParser(description=__doc__, prog="benchmark")
+    parser.add_argument("sets", nargs="*", metavar="SET", help=", ".join([SIMULATED, *FILES]))
+    parser.add_argument("-o", "--output", type=Path, default=PROJECT / "benchmark.json")
+    asked = parser.parse_args(arguments)
+    names = asked.sets or [SIMULATED, *FILES]
+    if unknown := sorted(set(names) - {SIMULATED, *FILES}):
+        parser.error(f"there is no set {unknown[0]!r}")
+    default = PROJECT.parent / "shared" / "data"
+    data = Path(os.environ.get("CLIENTRISK_DATA") or default)
+    before = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory(prefix="client-risk-benchmark-") as work:
+        results = benchmark(names, data, Path(work))
+    found = bars(results)
+    report = {
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": {
+            "processors": os.cpu_count(),
+            "busy_before": before,
+            "busy_after": os.getloadavg()[0],
+            "system": platform.system(),
+            "python": platform.python_version(),
+        },
+        "sets": results,
+        "bars": found,
+    }
+    asked.output.write_text(json.dumps(report, indent=1, allow_nan=False) + "\n", "utf-8")
+    for line in table.lines(results):
+        tell(line)
+    for bar in found:
+        if bar["met"] is not None:
+            verdict = "met" if bar["met"] else "MISSED"
+            tell(
+                f"{verdict}: {bar['set']} {bar['figure']} {bar['value']:.4g} < {bar['below']:g}"
+                f" ({bar['meaning']})"
+            )
+    tell(f"written: {asked.output.name}")
+    broken = [each for each in results.values() if "failed" in each]
+    unequal = [each for each in results.values() if each.get("largest_error", 0) > EXACT]
+    return 1 if broken or unequal else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""The results as one table to read: a column per set, a row per figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+Result = dict[str, Any]
+
+MODELS = (
+    "explained_model",
+    "unconstrained_boosting",
+    "logistic_regression",
+    "rules_alone",
+    "base_rate",
+)
+
+
+def _count(name: str) -> Callable[[Result], str]:
+    def cell(result: Result) -> str:
+        return "-" if result[name] is None else f"{result[name]:,}"
+
+    return cell
+
+
+def _figure(model: str, measure: str) -> Callable[[Result], str]:
+    def cell(result: Result) -> str:
+        return _interval(result["figures"][model][measure])
+
+    return cell
+
+
+def _opening(model: str) -> Callable[[Result], str]:
+    def cell(result: Result) -> str:
+        figures = result["ages"][0]["figures"] if result["ages"] else {}
+        return _interval(figures[model]["auc"]) if figures else "-"
+
+    return cell
+
+
+def _interval(figure: dict[str, float | None]) -> str:
+    value, low, high = (figure[name] for name in ("value", "low", "high"))
+    if value is None:
+        return "-"
+    unsure = low is None or high is None
+    return f"{value:.3f}" if unsure else f"{value:.3f} [{low:.3f}, {high:.3f}]"
+
+
+def _step(name: str) -> Callable[[Result], str]:
+    def cell(result: Result) -> str:
+        step = result["steps"].get(name)
+        return f"{step['seconds']:.1f} ({step['cpu_seconds']:.1f})" if step else "-"
+
+    return cell
+
+
+ROWS: tuple[tuple[str, Callable[[Result], str]], ...] = (
+    ("rows read, both tables", _count("read")),
+    ("rows set aside", _count("set_aside")),
+    ("engagements", _count("engagements")),
+    ("  with an outcome", _count("closed")),
+    ("  judged, the newest", _count("judged")),
+    ("  of these paid off", lambda result: f"{result['base_rate']:.1%}"),
+    ("clients kept apart", lambda result: "yes" if result["grouped"] else "no"),
+    *((f"AUC {model.replace('_', ' ')}", _figure(model, "auc")) for model in MODELS),
+    *((f"log loss {model.replace('_', ' ')}", _figure(model, "log_loss")) for model in MODELS),
+    *((f"AUC at opening, {model.replace('_', ' ')}", _opening(model)) for model in MODELS[:3]),
+    *((f"seconds (CPU) {step}", _step(step)) for step in ("demo", "import", "train", "explain")),
+    ("seconds end to end", lambda result: f"{result['seconds']:.1f}"),
+    ("CPU seconds end to end", lambda result: f"{result['cpu_seconds']:.1f}"),
+    ("peak memory, MB", lambda result: f"{result['peak_mb']:,.0f}"),
+    ("engagements explained", _count("explained")),
+    ("largest |sum - log-odds|", lambda result: f"{result['largest_error']:.1e}"),
+)
+
+
+def lines(results: dict[str, Result]) -> list[str]:
+    """The table; sets that are absent or failed are told below it."""
+    judged = {name: each for name, each in results.items() if "figures" in each}
+    table = []
+    if judged:
+        heads = [name + (" (SIMULATED)" if judged[name]["simulated"] else "") for name in judged]
+        cells = [["", *heads]] + [
+            [label, *(cell(result) for result in judged.values())] for label, cell in ROWS
+        ]
+        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+        table = [
+            row[0].ljust(widths[0])
+            + "".join(f"  {cell:>{width}}" for cell, width in zip(row[1:], widths[1:], strict=True))
+            for row in cells
+        ]
+    told = [
+        f"{name}: {each.get('absent') or each.get('failed')}"
+        for name, each in results.items()
+        if name not in judged
+    ]
+    return table + told
