@@ -8,13 +8,21 @@ from dataclasses import fields
 
 from features.cues import CUES
 from features.heuristic import ESSAYS, Heuristic
-from features.heuristics import clarity, meetings, money, partnership, responsiveness
+from features.heuristics import (
+    clarity,
+    meetings,
+    money,
+    partnership,
+    payments,
+    responsiveness,
+)
 
 HEURISTICS: tuple[Heuristic, ...] = (
     *meetings.HEURISTICS,
     *clarity.HEURISTICS,
     *responsiveness.HEURISTICS,
     *money.HEURISTICS,
+    *payments.HEURISTICS,
     *partnership.HEURISTICS,
 )
 

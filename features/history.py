@@ -157,7 +157,8 @@ def _surroundings(rows: Any) -> Any:
     whole = ibis.window(group_by=engagement)
     thread = ibis.window(group_by=[rows.snapshot, rows.thread])
     subject = ibis.window(group_by=[rows.snapshot, rows.subject])
-    speaker = ibis.window(group_by=[*engagement, rows.contact])
+    # People are the client's, whatever engagement they write in.
+    speaker = ibis.window(group_by=[rows.snapshot, rows.contact])
 
     def next_at(predicate: Any) -> Any:
         return rows.at.min(where=predicate).over(after)
@@ -233,16 +234,16 @@ def _surroundings(rows: Any) -> Any:
         replies,
         [rows.snapshot == replies.reply_snapshot, rows.interaction_id == replies.replied_to],
     ).drop("reply_snapshot", "replied_to")
-    again = ibis.window(group_by=[rows.snapshot, rows.row_engagement])
+    everybody = ibis.window(group_by=rows.snapshot)
     rows = rows.mutate(
-        newest_contact_at=rows.contact_first_at.max().over(again),
-        first_contact_at=rows.contact_first_at.min().over(again),
+        newest_contact_at=rows.contact_first_at.max().over(everybody),
+        first_contact_at=rows.contact_first_at.min().over(everybody),
     )
     named = rows.inbound & rows.contact.notnull() & (rows.at >= rows.newest_contact_at)
     newest = named & (rows.contact_first_at == rows.newest_contact_at)
-    again = ibis.window(group_by=[rows.snapshot, rows.row_engagement])
+    everybody = ibis.window(group_by=rows.snapshot)
     return rows.mutate(
-        new_contact_leads=newest.sum().over(again) * 2 > named.sum().over(again),
+        new_contact_leads=newest.sum().over(everybody) * 2 > named.sum().over(everybody),
         # The price a counter-offer or an order answers, where it says so.
         price_before=rows.thread_price_before.fill_null(rows.highest_price_before),
         purchase=(rows.kind == "order")

@@ -101,12 +101,12 @@ def _effort_ratio(rows: Any) -> Any:
 def _since_new_contact(rows: Any) -> Any:
     """Rows of the new person, who speaks for them now: most rows since are his."""
     changed = days(rows.newest_contact_at, rows.first_contact_at) >= SETTLED_IN
-    since = rows.own & rows.inbound & (rows.at >= rows.newest_contact_at)
+    since = rows.inbound & (rows.at >= rows.newest_contact_at)
     return since & changed.fill_null(False) & rows.new_contact_leads.fill_null(False)
 
 
 def _before_new_contact(rows: Any) -> Any:
-    return rows.own & rows.inbound & (rows.at < rows.newest_contact_at)
+    return rows.inbound & (rows.at < rows.newest_contact_at)
 
 
 def _relief(rows: Any) -> Any:
@@ -290,7 +290,7 @@ HEURISTICS = (
                 meaning="Our messages and calls for each sign of life of theirs",
                 measure=_effort_ratio,
                 needs=_effort,
-                fires_at=1.5,  # an answer for each word of theirs is service; half as much again is chasing
+                fires_at=1.2,  # an answer for each word of theirs is service; E2 counts from 120 %
             ),
         ),
         told="For each sign of life of theirs there are {effort_ratio:.1f} messages or calls of ours.",
@@ -313,14 +313,15 @@ HEURISTICS = (
             "rush-demands",
             "subordinate-tone",
         ),
+        scope="client",
         shown_by=_since_new_contact,
         signals=(
             Signal(
                 name="relief_since_new_contact",
                 meaning="Share of troubled messages before the new contact less the share since",
                 measure=_relief,
-                needs=own(lambda rows: rows.inbound & rows.contact.notnull()),
-                fires_at=0.1,
+                needs=lambda rows: rows.inbound & rows.contact.notnull(),
+                fires_at=0.04,  # trouble is rare: most rows of a difficult client are plain, too
             ),
         ),
         told="Trouble fell by {relief_since_new_contact:.0%} of messages with the new contact.",

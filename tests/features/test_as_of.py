@@ -9,7 +9,7 @@ from tests.features.wild import WildBook, book, see, tampered
 
 # One query looks at many books at once: starting a query costs more than a hundred books in it.
 few = settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

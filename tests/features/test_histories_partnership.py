@@ -207,16 +207,17 @@ CASES = (
         2026-03-06 10:00 us message
         2026-03-07 10:00 us message
         2026-03-08 10:00 client message "Three."
+        2026-03-09 10:00 client payment amount=100
         """,
-        effort_ratio=4 / 3,
+        effort_ratio=1,
     ),
     unknown("effort-imbalance", "we have hardly begun", ONLY_US),
     fires(
         "new-contact",
         "Steve retires, and the trouble with him",
         """
-        2026-03-02 10:00 client complaint open contact=Steve
-        2026-03-09 10:00 client complaint open contact=Steve
+        2025-03-02 10:00 client complaint open contact=Steve in=past
+        2025-03-09 10:00 client complaint open contact=Steve in=past
         2026-04-09 10:00 client message "Hello there." contact=Ann id=new1
         2026-04-12 10:00 client message "The drawings are fine." contact=Ann id=new2
         """,

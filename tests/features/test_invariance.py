@@ -19,7 +19,7 @@ from tests.features.timeline import interactions, moment
 from tests.features.wild import WildBook, book, see, see_tables, tables
 
 few = settings(
-    max_examples=4,
+    max_examples=2,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -15,7 +15,7 @@ from tests.features.wild import WildBook, book, see, tables
 
 
 @settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
