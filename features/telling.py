@@ -19,7 +19,7 @@ def tell(heuristic: Heuristic, values: dict[str, float], language: Language = "e
     >>> from features.catalogue import BY_ID
     >>> put_off = BY_ID["put-off"]
     >>> tell(put_off, {"put_offs": 2.0}), tell(put_off, {"put_offs": 0.0})
-    ('They put us off 2 times.', 'Nothing of the kind was seen.')
+    ('Times they put us off: 2.', 'Nothing of the kind was seen.')
     >>> tell(put_off, {"put_offs": math.nan}, "ru")
     'По этой истории сказать нельзя.'
     """

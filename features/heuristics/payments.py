@@ -79,7 +79,7 @@ HEURISTICS = (
                 fires_at=8,  # a working day
             ),
         ),
-        told="They asked for work before payment {unpaid_work_asks:.0f} times; we worked {hours_before_advance:.0f} hours while the agreed advance was overdue.",
+        told="Asks for work before payment: {unpaid_work_asks:.0f}; hours we worked while the agreed advance was overdue: {hours_before_advance:.0f}.",
         told_ru="Работу до оплаты просили {unpaid_work_asks:.0f} раз; часов нашей работы при просроченном авансе: {hours_before_advance:.0f}.",
         action="prepayment",
         advice="Offer a small paid pilot, and start the rest after the advance.",
@@ -123,8 +123,7 @@ HEURISTICS = (
                 "payment_excuses", "Messages that explain why money has not come", "payment-excuse"
             ),
         ),
-        told="{late_invoice_share:.0%} of due invoices late; {mean_days_late:.0f} days late on average; {overdue_days:.0f} days overdue now; "
-        "{payment_excuses:.0f} excuses.",
+        told="Due invoices that were late: {late_invoice_share:.0%}; days late on average: {mean_days_late:.0f}; days overdue now: {overdue_days:.0f}; excuses: {payment_excuses:.0f}.",
         told_ru="Просрочено счетов: {late_invoice_share:.0%}; в среднем на {mean_days_late:.0f} дн.; сейчас просрочка {overdue_days:.0f} дн.; "
         "отговорок: {payment_excuses:.0f}.",
         action="prepayment",
@@ -170,8 +169,7 @@ HEURISTICS = (
             ),
             said("up_front_offers", "Messages that offer payment in advance", "up-front"),
         ),
-        told="{paid_before_delivery_share:.0%} of payments came before delivery; {paid_early_share:.0%} of invoices were paid early; "
-        "{up_front_offers:.0f} offers to pay in advance.",
+        told="Payments before delivery: {paid_before_delivery_share:.0%}; invoices paid early: {paid_early_share:.0%}; offers to pay in advance: {up_front_offers:.0f}.",
         told_ru="Платежей до поставки: {paid_before_delivery_share:.0%}; счетов, оплаченных раньше срока: {paid_early_share:.0%}; "
         "предложений предоплаты: {up_front_offers:.0f}.",
         action="prepayment",
