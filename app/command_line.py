@@ -58,7 +58,7 @@ def main() -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
         # Without its own handling of errors click returns the code a command leaves with.
-        code = clientrisk.main(standalone_mode=False)
+        code = clientrisk.main(prog_name="clientrisk", standalone_mode=False)
     except ClientRiskError as error:
         _leave(str(error), error.exit_code)
     except click.exceptions.NoArgsIsHelpError as error:

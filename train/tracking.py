@@ -139,11 +139,16 @@ def run(store: Store, name: str) -> Iterator[Any]:
     opened = client(store)
     import mlflow
 
-    found = opened.get_experiment_by_name(EXPERIMENT)
+    name_of = EXPERIMENT
+    found = opened.get_experiment_by_name(name_of)
+    if found and store.artifacts not in (None, found.artifact_location):
+        # The folder was moved: the old experiment would go on writing to the old place.
+        name_of = f"{EXPERIMENT} in {store.folder}"
+        found = opened.get_experiment_by_name(name_of)
     experiment = (
         found.experiment_id
         if found
-        else opened.create_experiment(EXPERIMENT, artifact_location=store.artifacts)
+        else opened.create_experiment(name_of, artifact_location=store.artifacts)
     )
     with mlflow.start_run(experiment_id=experiment, run_name=name):
         yield mlflow
@@ -226,7 +231,7 @@ def resolve(store: Store, reference: str = CHAMPION) -> Registered:
             if alias
             else opened.get_model_version(name, number)
         )
-        folder = _folder(opened, version)
+        folder = _folder(store, opened, version)
     return Registered(name, str(version.version), folder, dict(version.tags))
 
 
@@ -240,7 +245,8 @@ def _answering(store: Store, absent: str) -> Iterator[None]:
     try:
         yield
     except MlflowException as error:
-        if error.error_code == "RESOURCE_DOES_NOT_EXIST":
+        # A missing alias is an invalid parameter to MLflow.
+        if error.error_code in ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"):
             raise ModelRefused(absent, next_step="run `clientrisk train` first") from error
         raise _no_answer(store) from error
     except (OSError, SQLAlchemyError) as error:
@@ -270,10 +276,17 @@ def check(store: Store) -> None:
         client(store).search_experiments(max_results=1)
 
 
-def _folder(opened: Any, version: Any) -> Path:
-    """Local folder of a version's files; a remote store's files are fetched to a temporary one."""
+def _folder(store: Store, opened: Any, version: Any) -> Path:
+    """Local folder of a version's files; a remote store's files are fetched to a temporary one.
+
+    Our own store is read only below its own folder: wherever a registry points, and also after
+    the folder was moved, which MLflow's absolute addresses do not survive.
+    """
     location = opened.get_logged_model(version.source.rpartition("/")[2]).artifact_location
     parsed = urlparse(location)
+    if store.folder is not None:
+        inside = Path(unquote(parsed.path)).parts[-3:]
+        return store.folder.joinpath(ARTIFACTS, *inside)
     if parsed.scheme in ("", "file"):
         return Path(unquote(parsed.path))
     from mlflow.artifacts import download_artifacts

@@ -14,6 +14,8 @@ from data.errors import DataRefused, UsageError
 if TYPE_CHECKING:
     from app.asking import Histories
 
+#: A part below it is no reason to a person: 0.01 of log-odds moves a chance by a quarter percent.
+SHOWN_FROM = 0.01
 OUTPUT = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -144,13 +146,17 @@ def _page(explanation: dict[str, Any]) -> str:
         f"{explanation['engagement_id']} as of {explanation['as_of']}: {verdict}",
         f"  {explanation['start']:+.2f}  a usual client",
     ]
-    for part in explanation["parts"]:
+    parts = [part for part in explanation["parts"] if abs(part["log_odds"]) >= SHOWN_FROM]
+    small = [part["log_odds"] for part in explanation["parts"] if part not in parts]
+    for part in parts:
         name = BY_ID[part["heuristic"]].title if part["heuristic"] else "Other signals"
         lines.append(f"  {part['log_odds']:+.2f}  {part['kind']}: {name}. {part['told']}")
         lines += [
             f"           {each['occurred_at'][:10]}  {each['quote'] or each['what']!r}"
             for each in part["evidence"][-3:]
         ]
+    if small:
+        lines.append(f"  {sum(small):+.2f}  {_counted(len(small), 'part')} that hardly count")
     lines.append(f"  {explanation['log_odds']:+.2f}  log-odds")
     lines.append(f"  next: {explanation['action']}. {explanation['advice']}")
     return "\n".join(_printable(line) for line in lines) + "\n"

@@ -6,6 +6,7 @@ import json
 
 import click
 
+from app.readme import MARKS
 from data.errors import UsageError
 
 
@@ -34,8 +35,8 @@ def catalogue(heuristic_id: str | None, as_json: bool) -> None:
             click.echo(f"{name:10} {_shown(value)}")
     else:
         for heuristic in chosen:
-            sign = {"against": "-", "for": "+", "exception": "x"}[heuristic.polarity]
-            click.echo(f"{sign} {heuristic.id:26} {heuristic.title} ({', '.join(heuristic.essay)})")
+            sign, essays = MARKS[heuristic.polarity], ", ".join(heuristic.essay)
+            click.echo(f"{sign} {heuristic.id:26} {heuristic.title} ({essays})")
 
 
 def _shown(value: object) -> str:

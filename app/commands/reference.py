@@ -7,7 +7,6 @@ from typing import Any
 import click
 
 WIDTH = 100
-START, END = "<!-- commands -->", "<!-- /commands -->"
 
 
 def reference() -> str:
@@ -28,7 +27,3 @@ def reference() -> str:
 
 def _settings() -> dict[str, Any]:
     return {"terminal_width": WIDTH, "help_option_names": ["-h", "--help"]}
-
-
-if __name__ == "__main__":
-    click.echo(reference())

@@ -12,15 +12,15 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
 
-from app.asking import cutoffs_of, from_book, moment, open_cutoffs
+from app.asking import cutoffs_of, from_book, open_cutoffs
 from app.scoring import explain_cutoffs, load_model
 from data.book import write_book
 from data.safe_csv import write_csv
 
-COLUMNS = (
-    "engagement_id,client_id,as_of,status,payoff_probability,low,high,log_odds,top_reasons,"
-    "action,model_version"
-).split(",")
+COLUMNS = [
+    *("engagement_id", "client_id", "as_of", "status", "payoff_probability", "low", "high"),
+    *("log_odds", "top_reasons", "action", "model_version"),
+]
 
 
 def rows(path):
