@@ -13,8 +13,8 @@ from app.asking import Histories, from_book, open_cutoffs
 from app.scores import ScoreSheet
 from data.errors import DataRefused
 from features import evidence, matrix
-from features.catalogue import fingerprint
 from features.engine import prepare
+from features.matrix import fingerprint
 from features.telling import Language
 from features.usual import Usual
 from model import store

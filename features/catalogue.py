@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import fields
+from dataclasses import asdict, fields
 
 from features.cues import CUES
 from features.heuristic import ESSAYS, Heuristic
@@ -54,16 +54,19 @@ def described(heuristic: Heuristic) -> dict[str, object]:
     return plain
 
 
-def fingerprint() -> str:
-    """SHA-256 over what a stored model depends on: ids, signs, signals, softening and cues.
+def declarations() -> str:
+    """SHA-256 over what the declarations say: ids, signs, softening, signals, marks and patterns.
 
-    >>> len(fingerprint())
+    How the signals are measured is added by `features.matrix.fingerprint`, which needs the engine.
+
+    >>> len(declarations())
     64
     """
     facts = {
         "heuristics": [
-            [h.id, h.polarity, list(h.softens), [s.name for s in h.signals]] for h in HEURISTICS
+            [h.id, h.polarity, h.softens, [[s.name, s.fires_at] for s in h.signals]]
+            for h in HEURISTICS
         ],
-        "cues": [cue.id for cue in CUES],
+        "cues": [asdict(cue) for cue in CUES],
     }
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

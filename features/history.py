@@ -233,7 +233,7 @@ def _surroundings(rows: Any) -> Any:
     rows = rows.left_join(
         replies,
         [rows.snapshot == replies.reply_snapshot, rows.interaction_id == replies.replied_to],
-    ).drop("reply_snapshot", "replied_to")
+    )
     everybody = ibis.window(group_by=rows.snapshot)
     rows = rows.mutate(
         newest_contact_at=rows.contact_first_at.max().over(everybody),

@@ -108,4 +108,4 @@ def _with_strays(rows: Any) -> Any:
     return rows.left_join(
         paid,
         [rows.snapshot == paid.paid_snapshot, rows.interaction_id == paid.paid_invoice],
-    ).drop("paid_snapshot", "paid_invoice")
+    )

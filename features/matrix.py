@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from features import context
-from features.catalogue import HEURISTICS
+from features.catalogue import HEURISTICS, declarations
 from features.engine import Inputs, run
 from features.history import history
 
@@ -89,6 +90,12 @@ def expression() -> Any:
 def sql() -> str:
     """The expression as DuckDB SQL, compiled once a process: compiling costs more than running."""
     return str(ibis.to_sql(expression(), dialect="duckdb"))
+
+
+@cache
+def fingerprint() -> str:
+    """SHA-256 over the declarations and the compiled SQL: a model fits only the signals it saw."""
+    return hashlib.sha256((declarations() + sql()).encode()).hexdigest()
 
 
 def compute(inputs: Inputs, progress: Callable[[int], None] | None = None) -> SignalMatrix:

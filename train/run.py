@@ -16,8 +16,9 @@ import sklearn
 from data.book import Book
 from data.outcome import outcomes
 from features import matrix
-from features.catalogue import SOFTENS, fingerprint
+from features.catalogue import SOFTENS
 from features.engine import prepare
+from features.matrix import fingerprint
 from features.usual import Usual, learn
 from model import store
 from model.explanation import golden_rows

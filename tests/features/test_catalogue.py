@@ -12,7 +12,7 @@ from typing import get_args
 import pytest
 
 from features import catalogue, context
-from features.catalogue import BY_ID, HEURISTICS, SOFTENS, described, fingerprint
+from features.catalogue import BY_ID, HEURISTICS, SOFTENS, declarations, described
 from features.cues import BY_ID as CUES_BY_ID
 from features.heuristic import ESSAYS, Action, Heuristic
 from features.telling import named
@@ -182,17 +182,17 @@ def test_exceptions_and_rules_pair_up_as_declared() -> None:
 def test_a_changed_declaration_changes_the_fingerprint(
     change: dict, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = fingerprint()
+    before = declarations()
     changed = (replace(HEURISTICS[0], **change), *HEURISTICS[1:])
     monkeypatch.setattr(catalogue, "HEURISTICS", changed)
-    assert fingerprint() != before
+    assert declarations() != before
 
 
 def test_words_alone_do_not_change_the_fingerprint(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = fingerprint()
+    before = declarations()
     changed = (replace(HEURISTICS[0], advice="Say it otherwise."), *HEURISTICS[1:])
     monkeypatch.setattr(catalogue, "HEURISTICS", changed)
-    assert fingerprint() == before
+    assert declarations() == before
 
 
 def test_reading_the_catalogue_loads_no_engine() -> None:

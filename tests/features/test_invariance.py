@@ -137,3 +137,22 @@ def test_a_cue_counts_only_on_the_side_that_may_carry_it(direction: str) -> None
         "client": ["unconfirmed_minutes", "concession_balance"],
     }[direction]
     assert {name: values[name] for name in wrong if values[name] > 0} == {}
+
+
+def test_the_fingerprint_is_the_same_in_every_process():
+    import os
+    import subprocess
+    import sys
+
+    asked = "from features.matrix import fingerprint; print(fingerprint())"
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", asked],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "3", "5")
+    }
+    assert len(told) == 1

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from data.errors import ModelRefused, UsageError
-from features.catalogue import fingerprint
+from features.matrix import fingerprint
 from model import store
 from train import run, tracking
 
