@@ -73,10 +73,10 @@ def _split(ordered: list[Reason]) -> tuple[list[tuple[str, float]], list[tuple[s
 
 def _name(reason: Reason) -> str:
     if reason.kind != "waiver":
-        declared = {"flag": -1, "strength": 1}.get(reason.kind, 0)
-        less = "Less than usual: " if reason.log_odds * declared < 0 else ""
-        return less + title(reason.heuristic)
-    how = "Waived by" if reason.log_odds > 0 else "Overlaps with"
+        return ("Less than usual: " if reason.less else "") + title(reason.heuristic)
+    how = (
+        "Beside it" if not reason.fired else "Waived by" if reason.log_odds > 0 else "Overlaps with"
+    )
     return f"{how}: {title(reason.heuristic)}"
 
 

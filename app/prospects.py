@@ -150,6 +150,11 @@ class Reason:
         return self.log_odds + sum(waiver.log_odds for waiver in self.waivers)
 
     @property
+    def less(self) -> bool:
+        """Whether it moves the score against its declared way: there is less of it than usual."""
+        return self.log_odds * {"flag": -1, "strength": 1}.get(self.kind, 0) < 0
+
+    @property
     def seen(self) -> bool:
         """Whether the history shows something of it, rather than nothing of the kind."""
         return bool(self.told) and self.told not in NOT_SEEN
@@ -204,7 +209,10 @@ def main_reason(explanation: dict[str, Any]) -> str:
     heaviest = max(seen or heavy, key=lambda reason: abs(reason.net), default=None)
     if heaviest is None:
         return "The record as a whole; no single reason stands out"
-    return heaviest.told if heaviest.seen else f"Not seen: {title(heaviest.heuristic)}"
+    name = title(heaviest.heuristic)
+    if not heaviest.seen:
+        return f"Not seen: {name}"
+    return f"Less than usual: {name}" if heaviest.less else f"{name}. {heaviest.told}"
 
 
 def found_by(prospect: Prospect, words: str) -> bool:

@@ -104,7 +104,7 @@ def _quotes(inputs: Inputs) -> Callable[[str, tuple[str, ...]], str | None]:
     def quote(interaction_id: str, cues: tuple[str, ...]) -> str | None:
         for cue in cues:
             if (interaction_id, cue) in heard:
-                return heard[interaction_id, cue]
+                return heard[interaction_id, cue].strip()
         text = texts.get(interaction_id)
         return newest_words(text) if text else None
 

@@ -12,7 +12,7 @@ from data.errors import ClientRiskError
 from features.catalogue import BY_ID, HEURISTICS
 from features.evidence import Evidence
 from features.matrix import SignalMatrix
-from features.telling import Language, tell
+from features.telling import QUIET, UNKNOWN, Language, tell
 from model.decomposition import decompose
 from model.store import StoredModel
 
@@ -28,6 +28,11 @@ SOFTENED = {"en": "Softens “{}”. ", "ru": "Смягчает «{}». "}
 OVERLAPS = {
     "en": "Overlaps with “{}”: the two weigh less than their sum. ",
     "ru": "Пересекается с «{}»: вместе они весят меньше суммы. ",
+}
+#: An exception that has not reached its mark, beside a rule.
+BESIDE = {
+    "en": "Beside “{}”, without reaching its mark: ",
+    "ru": "Рядом с «{}», не доходя до порога: ",
 }
 #: Where a part moves the score against its declared way: there is less of it than usual.
 LESS = {"en": "Less of it than with a usual client. ", "ru": "Меньше, чем у обычного клиента. "}
@@ -109,8 +114,12 @@ def _parts(
         if softens:
             rule = BY_ID[softens]
             name = rule.title if language == "en" else rule.title_ru
-            told = (SOFTENED if effect >= 0 else OVERLAPS)[language].format(name) + told
-        elif effect * BY_ID[heuristic_id].sign < 0 and not BY_ID[heuristic_id].unknown(values):
+            how = BESIDE if heuristic_id not in fired else SOFTENED if effect >= 0 else OVERLAPS
+            told = how[language].format(name) + told
+        elif effect * BY_ID[heuristic_id].sign < 0 and told not in (
+            UNKNOWN[language],
+            QUIET[language],
+        ):
             told = LESS[language] + told
         return {
             "heuristic": heuristic_id,

@@ -79,8 +79,8 @@ def test_a_waiver_stands_under_its_flag_and_nothing_is_lost_from_the_sum():
 
 def test_the_main_reason_speaks_for_the_verdict():
     both = [part("pays-up-front", "strength", 1.0, "Pays."), part("low-ball", "flag", -1.5, "Low.")]
-    assert main_reason(explanation("P", both, start=-0.4)) == "Low."
-    assert main_reason(explanation("P", both, start=2.0)) == "Pays."
+    assert main_reason(explanation("P", both, start=-0.4)) == "Beats every price down. Low."
+    assert main_reason(explanation("P", both, start=2.0)) == "Pays up front. Pays."
 
 
 def test_a_flag_that_was_waived_is_not_the_main_reason():
@@ -89,7 +89,7 @@ def test_a_flag_that_was_waived_is_not_the_main_reason():
         part("put-off-honoured", "waiver", 0.95, softens="put-off"),
         part("low-ball", "flag", -0.5, "Low."),
     ]
-    assert main_reason(explanation("P", parts, start=-0.5)) == "Low."
+    assert main_reason(explanation("P", parts, start=-0.5)) == "Beats every price down. Low."
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,8 @@ def test_evidence_may_come_from_an_earlier_engagement_of_the_client(tmp_path):
     ("parts", "expected"),
     [
         ([part("put-off", "flag", 0.9, QUIET["en"])], f"Not seen: {BY_ID['put-off'].title}"),
-        ([part("put-off", "flag", 0.9, QUIET["en"]), part("x", "strength", 0.2, "X.")], "X."),
+        ([part("put-off", "flag", 0.9, QUIET["en"]), part("x", "strength", 0.2, "X.")], "X. X."),
+        ([part("put-off", "flag", 0.9, "Once.")], f"Less than usual: {BY_ID['put-off'].title}"),
         ([part("x", "strength", 0.01, "X.")], "The record as a whole; no single reason stands out"),
         ([part(None, "other", 2.0)], "The record as a whole; no single reason stands out"),
     ],
