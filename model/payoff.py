@@ -32,7 +32,8 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
     ``softens`` pairs (exception, rule) that may act on each other. With ``owners=None`` it is a
     plain calibrated gradient boosting. The rest is scikit-learn's, but ``calibration_folds``.
 
-    Missing values (NaN) mean "cannot tell" and are allowed. Learned: ``boosting_``, ``slope_``,
+    Missing values (NaN) mean "cannot tell" and are allowed: in a column with an owner they stand as
+    with a usual client, and so count neither for nor against. Learned: ``boosting_``, ``slope_``,
     ``intercept_``, ``calibrated_`` (False: too few of a class, the raw score is used as it is),
     ``reference_`` (the usual client), ``cuts_`` (see model.steps), ``classes_``,
     ``n_features_in_``.
@@ -116,7 +117,7 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
 
         self.cuts_ = find_cuts(rows, weight)
         self.reference_ = usual_client(rows, weight)
-        steps = to_steps(rows, self.cuts_)
+        steps = self._to_steps(rows)
         raw = np.full(len(good), np.nan)
         for rest, held_out in self._folds(good, clients, groups is not None, seed):
             fold = self._fitted(structure, seed, steps[rest], good[rest], weight[rest])
@@ -139,7 +140,11 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
         return self.log_odds_of_steps(self.steps(X))
 
     def steps(self, X: ArrayLike) -> np.ndarray:
-        """Return X as the step numbers (n, columns) that the trees see; NaN stays NaN."""
+        """Return X as the step numbers (n, columns) that the trees see.
+
+        What cannot be told of a rule or an exception is taken as with a usual client, so that not
+        knowing counts neither for nor against; NaN stays NaN elsewhere.
+        """
         check_is_fitted(self)
         rows: np.ndarray = validate_data(
             self,
@@ -149,6 +154,12 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
             ensure_min_samples=0,
             reset=False,
         )
+        return self._to_steps(rows)
+
+    def _to_steps(self, rows: np.ndarray) -> np.ndarray:
+        if self.owners is not None:
+            owned = np.array([owner is not None for owner in self.owners])
+            rows = np.where(np.isnan(rows) & owned, self.reference_, rows)
         return to_steps(rows, self.cuts_)
 
     def log_odds_of_steps(self, steps: np.ndarray) -> np.ndarray:

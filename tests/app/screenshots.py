@@ -30,7 +30,13 @@ def telling_prospect() -> str:
             for part in explanation["parts"]
             if abs(part["log_odds"]) > 0.1
         )
-        return len(kinds) * 3 + quotes
+        waived = any(
+            part["kind"] == "waiver"
+            and part["log_odds"] > 0.1
+            and part["heuristic"] in explanation["fired"]
+            for part in explanation["parts"]
+        )
+        return 20 * waived + len(kinds) * 3 + quotes
 
     return max(sheet.explanations, key=worth)["engagement_id"]
 

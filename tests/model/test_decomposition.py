@@ -105,6 +105,20 @@ def test_a_rule_that_grows_only_lowers_its_flag_and_a_strength_only_rises(fitted
     assert (np.diff(parts.strengths["kept"]) >= -1e-12).all()
 
 
+def test_what_cannot_be_told_of_an_owner_counts_neither_for_nor_against(fitted, world):
+    X = world[0].copy()
+    late, prepays = [0, 1], [5, 6]
+    told = decompose(fitted, X)
+    assert (told.flags["late"] != 0).any()
+    assert (told.strengths["prepays"] != 0).any()
+    X[:, late] = np.nan
+    parts = decompose(fitted, X)
+    assert (parts.flags["late"] == 0).all()
+    assert (parts.waivers["prepays", "late"] == 0).all()
+    X[:, prepays] = np.nan
+    assert (decompose(fitted, X).strengths["prepays"] == 0).all()
+
+
 def test_without_owners_everything_is_other(make, rows):
     X, paid_off = rows(300)
     parts = decompose(make(signs=None, owners=None, softens=None).fit(X, paid_off), X)
