@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.book import Book
+from data.book import Book, newest
 from data.contract import TIME
 from data.errors import DataRefused, UsageError
 from data.mapping import find
@@ -39,13 +39,7 @@ class Histories:
     @property
     def newest(self) -> datetime:
         """Latest moment on record (UTC): the "now" of a book. Raises `DataRefused` when empty."""
-        moments = [
-            pc.max(self.interactions[name]).as_py() for name in ("occurred_at", "recorded_at")
-        ]
-        known = [moment for moment in moments if moment is not None]
-        if not known:
-            raise DataRefused("there are no interactions", where=self.name, next_step="import some")
-        return max(known)
+        return newest(self.interactions, self.name)
 
 
 def from_book(path: Path) -> Histories:

@@ -70,15 +70,19 @@ class Book:
     @property
     def newest(self) -> datetime:
         """The latest moment anything was recorded (UTC). Raises DataRefused for an empty book."""
-        moments = [
-            pc.max(self.interactions[name]).as_py() for name in ("occurred_at", "recorded_at")
-        ]
-        known = [moment for moment in moments if moment is not None]
-        if not known:
-            raise DataRefused(
-                "the book has no interactions", where=str(self.path), next_step="import some"
-            )
-        return max(known)
+        return newest(self.interactions, str(self.path))
+
+
+def newest(interactions: pa.Table, where: str) -> datetime:
+    """The latest moment anything happened or was recorded (UTC): the "now" of these histories.
+
+    Raises DataRefused, naming ``where``, when there are no interactions.
+    """
+    moments = [pc.max(interactions[name]).as_py() for name in ("occurred_at", "recorded_at")]
+    known = [moment for moment in moments if moment is not None]
+    if not known:
+        raise DataRefused("the book has no interactions", where=where, next_step="import some")
+    return max(known)
 
 
 def is_book(path: str | Path) -> bool:
