@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from data.errors import DataRefused
+from data.whole_file import replace_file
 
 EXPLANATIONS = "explanations.jsonl"
 HEADER = "header.json"
@@ -60,10 +60,11 @@ def save_scores(book_path: str | Path, sheet: ScoreSheet) -> None:
     ).encode()
     header = {key: sheet.header[key] for key in HEADER_KEYS}
     header[SEAL] = hashlib.sha256(lines).hexdigest()
+    written = json.dumps(header, ensure_ascii=False, indent=1).encode()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _replace(folder / EXPLANATIONS, lines)
-        _replace(folder / HEADER, json.dumps(header, ensure_ascii=False, indent=1).encode())
+        replace_file(folder / EXPLANATIONS, lambda beside: beside.write_bytes(lines))
+        replace_file(folder / HEADER, lambda beside: beside.write_bytes(written))
     except OSError as problem:
         raise DataRefused(
             f"the scores cannot be written ({problem.strerror})",
@@ -88,16 +89,6 @@ def load_scores(book_path: str | Path) -> ScoreSheet | None:
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return ScoreSheet(header, explanations) if all(map(_sound, explanations)) else None
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write beside, flush to the disk, then take the name: readers see the old or the new file."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(beside, path)
 
 
 def _sound(explanation: Any) -> bool:

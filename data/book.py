@@ -6,7 +6,6 @@ kill at any moment leaves either the old book or the new one.
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from filelock import FileLock, Timeout
 from data.contract import ENGAGEMENTS, INTERACTIONS, TABLES, TableContract
 from data.digest import table_digest
 from data.errors import DataRefused
+from data.whole_file import UNFINISHED, replace_file
 
 MANIFEST, LOCK, SET_ASIDE = "book.json", ".lock", "set_aside.csv"
 FORMAT = 1
@@ -122,7 +122,7 @@ def update_book(path: str | Path, change: Callable[["Book | None"], dict[str, An
         new = change(Book.open(folder) if is_book(folder) else None)
         quarantine = new.pop("set_aside").encode()
         if not (folder / SET_ASIDE).is_file() or (folder / SET_ASIDE).read_bytes() != quarantine:
-            _put(folder / SET_ASIDE, lambda beside: beside.write_bytes(quarantine))
+            replace_file(folder / SET_ASIDE, lambda beside: beside.write_bytes(quarantine))
         return _write(folder, new.pop("interactions"), new.pop("engagements"), new)
 
 
@@ -159,7 +159,7 @@ def locked(path: str | Path) -> Iterator[Path]:
 
 def _ours(name: str) -> bool:
     tables = name.startswith(tuple(f"{table}-" for table in TABLES)) and name.endswith(".parquet")
-    return tables or name in (MANIFEST, LOCK, SET_ASIDE) or name.endswith(".tmp")
+    return tables or name in (MANIFEST, LOCK, SET_ASIDE) or name.endswith(UNFINISHED)
 
 
 def _write(
@@ -177,28 +177,16 @@ def _write(
         file = f"{name}-{table_digest(table)[:12]}.parquet"
         manifest[name] = {"file": file, "rows": table.num_rows}
         if not (folder / file).is_file():
-            _put(folder / file, partial(pq.write_table, table))
+            replace_file(folder / file, partial(pq.write_table, table))
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
     if not is_book(folder) or (folder / MANIFEST).read_text("utf-8") != text:
-        _put(folder / MANIFEST, lambda beside: beside.write_text(text, "utf-8"))
+        replace_file(folder / MANIFEST, lambda beside: beside.write_text(text, "utf-8"))
     kept = {manifest[name]["file"] for name in tables}
     for each in folder.iterdir():
         old_table = each.suffix == ".parquet" and _ours(each.name) and each.name not in kept
-        if old_table or each.suffix == ".tmp":
+        if old_table or each.suffix == UNFINISHED:
             each.unlink(missing_ok=True)
     return Book(folder, digest=digest, **tables, **about)
-
-
-def _put(path: Path, write: Callable[[Path], object]) -> None:
-    """Write beside and move into place, so that the file is there whole or not at all."""
-    beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
-        write(beside)
-        with beside.open("rb+") as written:
-            os.fsync(written.fileno())
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def ordered(table: pa.Table, contract: TableContract) -> pa.Table:

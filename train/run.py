@@ -35,11 +35,9 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class TrainReport:
-    """What a training found. Figures are of the newest engagements, which the judged model never
-    saw; the registered model is the same recipe refitted on all closed engagements."""
+class Judgement:
+    """What a training found, on the newest engagements, which the judged model never saw."""
 
-    registered: tracking.Registered
     figures: dict[str, dict[str, Figure]]
     simulated: bool
     base_rate: float
@@ -62,6 +60,13 @@ class TrainReport:
             cells = "".join(f"{measured[key]!s:>24}" for key in ("auc", "log_loss", "brier"))
             rows.append(f"{name.replace('_', ' '):24}{cells}")
         return [*([origin] if origin else []), head, *rows]
+
+
+@dataclass(frozen=True)
+class TrainReport(Judgement):
+    """The judgement, and the registered model: the same recipe refitted on all engagements."""
+
+    registered: tracking.Registered
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain data; an interval that cannot be told is null."""
@@ -106,6 +111,7 @@ def train(
     """Train on the closed engagements of a book, register, and move the champion alias.
 
     The alias moves only after the stored model was loaded again and scored its own rows alike.
+    ``progress`` is told the moments read since its last call, and how many there are in all.
     Raises `DataRefused` when the book has too few outcomes for a forward split.
     """
     place = tracking.beside(book.path, models)
@@ -116,13 +122,10 @@ def train(
     say(f"{rows.engagements} closed engagements at {len(rows.weight)} moments of their lives")
     usual = learn(_of(book.interactions, rows.take(parts.train)))
     inputs = prepare(book.interactions, book.engagements, rows.cutoffs, usual, book.hourly_cost)
-    done = 0
 
     def advance(number: int) -> None:
-        nonlocal done
-        done += number
         if progress:
-            progress(done, len(rows.weight))
+            progress(number, len(rows.weight))
 
     signals = matrix.compute(inputs, advance)
     # Most books never show some signals; a column that does not vary costs time and tells nothing.
@@ -136,8 +139,7 @@ def train(
     final = classifier(names, **(settings or {})).fit(
         X.values, rows.paid_off, sample_weight=rows.weight, groups=rows.clients
     )
-    report = TrainReport(
-        registered=tracking.Registered("", "", Path(), {}),
+    judgement = Judgement(
         figures=figures,
         simulated=book.simulated,
         base_rate=float(np.average(rows.paid_off[parts.test], weights=rows.weight[parts.test])),
@@ -148,8 +150,8 @@ def train(
         ages=ages,
     )
     say("logging, registering, loading again")
-    registered = _log(place, book, report, final, X, rows, usual, points)
-    return TrainReport(**{**report.__dict__, "registered": registered})
+    registered = _log(place, book, judgement, final, X, rows, usual, points)
+    return TrainReport(**vars(judgement), registered=registered)
 
 
 def _of(interactions: pa.Table, rows: Snapshots) -> pa.Table:
@@ -182,7 +184,7 @@ def _judge(
 def _log(
     place: tracking.Store,
     book: Book,
-    report: TrainReport,
+    judgement: Judgement,
     final: PayoffClassifier,
     X: matrix.SignalMatrix,
     rows: Snapshots,
@@ -193,7 +195,7 @@ def _log(
         "book": book.name,
         "book_digest": book.digest,
         "simulated": book.simulated,
-        "engagements": report.engagements,
+        "engagements": judgement.engagements,
         "base_rate": float(np.average(rows.paid_off, weights=rows.weight)),
     }
     sample = golden_rows(X.values)
@@ -218,14 +220,14 @@ def _log(
         flow.log_params(
             {
                 "split": "forward in time",
-                "grouped_by_client": report.grouped,
-                "train_engagements": report.train_engagements,
-                "test_engagements": report.test_engagements,
+                "grouped_by_client": judgement.grouped,
+                "train_engagements": judgement.train_engagements,
+                "test_engagements": judgement.test_engagements,
                 "snapshots": len(rows.weight),
                 "sklearn": sklearn.__version__,
             }
         )
-        flow.log_metrics(_metrics(report))
+        flow.log_metrics(_metrics(judgement))
         flow.set_tags(
             {
                 "dataset_digest": book.digest,
@@ -240,7 +242,7 @@ def _log(
             context="training",
         )
         flow.log_figure(draw(points, book.simulated), "reliability.png")
-        flow.log_text("\n".join(report.lines()), "judgement.txt")
+        flow.log_text("\n".join(judgement.lines()), "judgement.txt")
         registered = tracking.register(
             place,
             flow,
@@ -265,14 +267,14 @@ def _log(
     return registered
 
 
-def _metrics(report: TrainReport) -> dict[str, float]:
-    metrics = {"base_rate": report.base_rate}
-    for name, measured in report.figures.items():
+def _metrics(judgement: Judgement) -> dict[str, float]:
+    metrics = {"base_rate": judgement.base_rate}
+    for name, measured in judgement.figures.items():
         for measure, figure in measured.items():
             metrics[f"{name}.{measure}"] = figure.value
             metrics[f"{name}.{measure}.low"] = figure.low
             metrics[f"{name}.{measure}.high"] = figure.high
-    auc = {name: measured["auc"].value for name, measured in report.figures.items()}
+    auc = {name: measured["auc"].value for name, measured in judgement.figures.items()}
     metrics["price_of_being_explainable.auc"] = auc["unconstrained_boosting"] - auc[MODEL]
     metrics["worth_of_learning.auc"] = auc[MODEL] - auc["rules_alone"]
     return {name: value for name, value in metrics.items() if np.isfinite(value)}

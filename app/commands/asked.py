@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.commands.output import progress, replace_file, say
+from app.commands.output import progress, say, write_output
 from data.errors import UsageError
 
 if TYPE_CHECKING:
@@ -127,6 +127,6 @@ def tell_set_aside(set_aside: pa.Table | None, output: Path | None) -> None:
     if beside is not None:
         from data.safe_csv import write_csv
 
-        replace_file(beside, lambda place: write_csv(set_aside, place))
+        write_output(beside, lambda place: write_csv(set_aside, place))
         kept = f", with their reasons: {beside}"
     say(f"{set_aside.num_rows:,} rows were set aside{kept}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.commands.asked import ask_cutoffs, histories_options, read_histories, tell_set_aside
-from app.commands.output import check_output, progress, replace_file, say, write_lines
+from app.commands.output import check_output, progress, say, write_lines, write_output
 from data.errors import DataRefused, UsageError
 
 if TYPE_CHECKING:
@@ -84,11 +84,11 @@ def predict(output: Path, raw: bool, **asked: Any) -> None:
     elif ending == ".parquet":
         import pyarrow.parquet as pq
 
-        replace_file(output, lambda place: pq.write_table(table, place))
+        write_output(output, lambda place: pq.write_table(table, place))
     else:
         from data.safe_csv import write_csv
 
-        replace_file(output, lambda place: write_csv(table, place, raw=raw))
+        write_output(output, lambda place: write_csv(table, place, raw=raw))
     abstained = sum(each["status"] == "abstained" for each in explanations)
     say(f"{_counted(table.num_rows)} scored, {abstained:,} of them without a verdict: {output}")
 
@@ -243,7 +243,7 @@ def cues(messages: Path, output: Path, raw: bool) -> None:
             ),
         }
     )
-    replace_file(output, lambda beside: write_csv(table, beside, raw=raw))
+    write_output(output, lambda beside: write_csv(table, beside, raw=raw))
     tell_set_aside(set_aside_rows(messages.name, "messages", aside), output)
     say(
         f"{source.rows + len(source.broken):,} messages = {table.num_rows:,} read + "

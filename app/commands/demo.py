@@ -80,15 +80,8 @@ def demo(
     from train import run
 
     with progress("    signals") as advance:
-        seen = 0
-
-        def move(done: int, total: int) -> None:
-            nonlocal seen
-            advance(done - seen)
-            seen = done
-
         report = run.train(
-            book, folder / "models", say=lambda line: say(f"    {line}"), progress=move
+            book, folder / "models", say=lambda line: say(f"    {line}"), progress=advance
         )
     for line in report.lines():
         click.echo(line)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from app.commands.output import say
+from app.commands.output import progress, say
 
 
 @click.command(short_help="Train, judge, register and promote a model.")
@@ -23,17 +23,10 @@ def train(book: Path, models: Path | None, as_json: bool) -> None:
 
     The champion alias moves only after the stored model was loaded again and re-scored.
     """
-    from tqdm import tqdm
-
     from data.book import Book
     from train import run
 
-    with tqdm(desc="signals", unit=" moments", disable=None, leave=False) as bar:
-
-        def advance(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
+    with progress("signals") as advance:
         report = run.train(Book.open(book), models, say=say, progress=advance)
     if as_json:
         click.echo(json.dumps(report.to_json(), allow_nan=False))

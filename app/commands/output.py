@@ -8,22 +8,35 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import click
 
 from data.errors import UsageError
+from data.whole_file import replace_file
+
+
+class Advance(Protocol):
+    """How far it went since the last call, and of how many where only the work itself knows."""
+
+    def __call__(self, number: int, total: int | None = None) -> None:
+        """Move on."""
 
 
 @contextmanager
-def progress(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-    """A progress bar on standard error, quiet when that is no terminal."""
+def progress(what: str, total: int | None = None) -> Iterator[Advance]:
+    """A progress bar on standard error, quiet when that is no terminal; told steps, and a total."""
     from tqdm import tqdm
 
     with tqdm(
         desc=what, total=total, unit=" rows", file=sys.stderr, disable=None, leave=False
     ) as bar:
-        yield lambda number: (bar.update(number), None)[1]
+
+        def advance(number: int, total: int | None = None) -> None:
+            bar.total = total or bar.total
+            bar.update(number)
+
+        yield advance
 
 
 def say(line: str) -> None:
@@ -51,18 +64,14 @@ def write_lines(objects: list[dict[str, Any]], output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
     else:
-        replace_file(output, lambda place: place.write_text(text, "utf-8"))
+        write_output(output, lambda place: place.write_text(text, "utf-8"))
 
 
-def replace_file(path: Path, write: Callable[[Path], object]) -> None:
-    """Write beside and rename: a reader sees the old file or the new one, never half of it."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+def write_output(path: Path, write: Callable[[Path], object]) -> None:
+    """Write an output, whole or not at all. Raises `UsageError` where it cannot be written."""
     try:
-        write(beside)
-        os.replace(beside, path)
+        replace_file(path, write)
     except OSError as error:
         raise UsageError(
             f"the output cannot be written ({error.strerror})", where=str(path)
         ) from error
-    finally:
-        beside.unlink(missing_ok=True)

@@ -133,8 +133,8 @@ def test_killed_at_any_step_the_old_or_the_new_book_is_there(tmp_path, monkeypat
         return killed_or
 
     with monkeypatch.context() as patch:
-        patch.setattr(book_module.os, "replace", step(os.replace))
-        patch.setattr(book_module.os, "fsync", step(os.fsync))
+        patch.setattr(os, "replace", step(os.replace))
+        patch.setattr(os, "fsync", step(os.fsync))
         patch.setattr(book_module.pq, "write_table", step(book_module.pq.write_table))
         try:
             write_book(path, interactions("i1", "i2"), engagements("e1", "e2"), name="x")
