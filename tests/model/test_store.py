@@ -8,6 +8,7 @@ import io
 import json
 import os
 import pickle
+import struct
 import subprocess
 import sys
 import zipfile
@@ -121,7 +122,11 @@ def both(change):
 
 
 def flipped(data: bytes) -> bytes:
-    middle = len(data) // 2
+    """One bit of the largest part's content: a bit of the archive's own dates would say nothing."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        part = max(archive.infolist(), key=lambda part: part.compress_size)
+    name_and_extra = sum(struct.unpack("<HH", data[part.header_offset + 26 :][:4]))
+    middle = part.header_offset + 30 + name_and_extra + part.compress_size // 2
     return data[:middle] + bytes([data[middle] ^ 0x10]) + data[middle + 1 :]
 
 
