@@ -42,6 +42,7 @@ def clientrisk() -> None:
 COMMANDS = (
     sources.import_,
     models.train,
+    models.train_cues,
     batch.predict,
     batch.explain,
     batch.cues,

@@ -76,6 +76,7 @@ def explain_cutoffs(
         cutoffs,
         Usual.from_json(stored.usual),
         histories.hourly_cost,
+        stored.reader,
     )
     signals = matrix.compute(inputs, progress)
     return explain(stored, label, signals, evidence.collect(inputs), language)

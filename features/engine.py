@@ -12,6 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from features import tables
+from features.cues.reader import Reader
+from features.cues.stored import shipped_reader
 from features.usual import Usual
 
 #: History rows looked at in one query: bounds memory whatever the size of the book.
@@ -41,10 +43,12 @@ def prepare(
     cutoffs: pa.Table,
     usual: Usual,
     hourly_cost: float | None = None,
+    reader: Reader | None = None,
 ) -> Inputs:
     """Contract tables and ``cutoffs`` (engagement_id, as_of: UTC timestamp) for the engine.
 
-    Only rows of the clients that are asked for are read. Raises `DataRefused` when a cutoff names
+    Only rows of the clients that are asked for are read; ``reader`` (default: the shipped one)
+    hears their texts. Raises `DataRefused` when a cutoff names
     an engagement that is not among ``engagements``.
     """
     engine_cutoffs = tables.engine_cutoffs(cutoffs, engagements, usual)
@@ -55,7 +59,7 @@ def prepare(
         pc.is_in(interactions["engagement_id"], of_clients["engagement_id"].combine_chunks()),
     )
     relevant = interactions.filter(wanted)
-    heard = tables.heard(relevant)
+    heard = tables.heard(relevant, reader or shipped_reader().reader)
     return Inputs(
         interactions=tables.engine_interactions(relevant, engagements, heard, usual),
         engagements=tables.engine_engagements(of_clients, hourly_cost),

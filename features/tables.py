@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from data.errors import DataRefused
 from features.cues import CUES
-from features.cues.reader import read_cues
+from features.cues.reader import Reader
 from features.threads import threads
 from features.usual import Usual
 
@@ -20,12 +20,12 @@ def _number(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.cast(column, pa.float64())
 
 
-def heard(interactions: pa.Table) -> pa.Table:
-    """The text cues of the rows: interaction_id, cue, quote, start, end (`read_cues`)."""
+def heard(interactions: pa.Table, reader: Reader) -> pa.Table:
+    """The text cues of the rows: interaction_id, cue, quote, start, end (`Reader.read`)."""
     written = interactions.select(["interaction_id", "direction", "text"]).filter(
         pc.is_valid(interactions["text"])
     )
-    return read_cues(written)
+    return reader.read(written)
 
 
 def _cue_bits(interactions: pa.Table, cues: pa.Table) -> pa.Array:

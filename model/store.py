@@ -1,7 +1,8 @@
 """A model on disk: written whole or not at all, and read as if a stranger had written it.
 
 ``model.skops`` holds the classifier and the digest of its description, ``model.json`` the
-description: so the one SHA-256 of model.skops, kept in a registry, fixes both files. Somebody who
+description, with the SHA-256 of ``reader.npz``, the cue reader whose hearing the model was trained
+on: so the one SHA-256 of model.skops, kept in a registry, fixes all three files. Somebody who
 can change the registry as well is outside what this protects against.
 """
 
@@ -24,6 +25,8 @@ import sklearn
 import skops.io
 
 from data.errors import ModelRefused
+from features.cues.reader import Reader
+from features.cues.stored import READER_FILE, StoredReader, unpack
 from model.bounds import check_bounds
 from model.opening import Suspicious, open_safely
 from model.payoff import PayoffClassifier
@@ -47,6 +50,7 @@ _DESCRIBED = {
     "facts": dict,
     "golden_rows": list,
     "golden_log_odds": list,
+    "reader_sha256": str,
     "sha256": str,
 }
 
@@ -56,6 +60,7 @@ class StoredModel:
     """A model that passed every check; ``sha256`` is that of model.skops."""
 
     classifier: PayoffClassifier
+    reader: Reader
     names: tuple[str, ...]
     usual: dict[str, Any]
     facts: dict[str, Any]
@@ -68,6 +73,7 @@ def save(
     classifier: PayoffClassifier,
     folder: str | Path,
     *,
+    reader: StoredReader,
     names: Sequence[str],
     fingerprint: str,
     usual: Mapping[str, Any],
@@ -76,8 +82,9 @@ def save(
 ) -> str:
     """Write a fitted classifier into ``folder`` and return the sha256 (hex) of model.skops.
 
-    ``names``: the signal of each column; ``fingerprint``: of the catalogue; ``usual``, ``facts``:
-    JSON-able; ``sample`` float (n >= 1, columns), NaN allowed: rows that load() scores again.
+    ``reader``: heard the texts; ``names``: the signal of each column; ``fingerprint``: of the
+    catalogue; ``usual``, ``facts``: JSON-able; ``sample`` float (n >= 1, columns), NaN allowed:
+    rows that load() scores again.
     What was written is loaded once before it takes the folder's place. A reader finds the old
     model, the new one, or for an instant none, never a mixture; killed in that instant, the old
     model lies beside in ``.model-*/old``. Raises ModelRefused, nothing replaced, when what was
@@ -98,6 +105,7 @@ def save(
         "facts": facts,
         "golden_rows": [[None if np.isnan(v) else float(v) for v in row] for row in sample],
         "golden_log_odds": [float(value) for value in stored.decision_function(sample)],
+        "reader_sha256": reader.sha256,
     }
     # Through JSON once, so that the digest is of exactly what a reader will find.
     description = json.loads(_canonical(description))
@@ -110,6 +118,7 @@ def save(
         new = Path(workplace, "new")
         new.mkdir()
         _write(new / MODEL_FILE, data)
+        _write(new / READER_FILE, reader.data)
         _write(new / DESCRIPTION_FILE, _canonical(description).encode())
         load(new, expected_sha256=description["sha256"])
         if folder.exists():
@@ -149,6 +158,8 @@ def load(
             raise Suspicious("model.skops is not the file that was registered")
         _check_versions(described, expected_fingerprint, where)
         classifier = _classifier(data, described)
+        heard_by = _read(folder / READER_FILE, MAX_MODEL_BYTES)
+        reader = unpack(heard_by, where, expected_sha256=described["reader_sha256"]).reader
     except ModelRefused:
         raise
     except Suspicious as error:
@@ -159,6 +170,7 @@ def load(
         raise ModelRefused(what, where=where, next_step=_SET_ASIDE) from error
     return StoredModel(
         classifier=classifier,
+        reader=reader,
         names=tuple(described["names"]),
         usual=described["usual"],
         facts=described["facts"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +20,19 @@ class Figure:
 
     def __str__(self) -> str:
         return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}]"
+
+
+def finite(plain: Any) -> Any:
+    """The same plain data with null for what JSON has no number for.
+
+    >>> finite({"auc": float("nan"), "rows": [1]})
+    {'auc': None, 'rows': [1]}
+    """
+    if isinstance(plain, dict):
+        return {name: finite(each) for name, each in plain.items()}
+    if isinstance(plain, list):
+        return [finite(each) for each in plain]
+    return None if isinstance(plain, float) and not np.isfinite(plain) else plain
 
 
 def _auc(y: np.ndarray, chance: np.ndarray, weight: np.ndarray) -> float:

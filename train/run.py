@@ -17,6 +17,7 @@ from data.book import Book
 from data.outcome import outcomes
 from features import matrix
 from features.catalogue import SOFTENS
+from features.cues.stored import StoredReader, shipped_reader
 from features.engine import prepare
 from features.matrix import fingerprint
 from features.usual import Usual, learn
@@ -25,7 +26,7 @@ from model.explanation import golden_rows
 from model.payoff import PayoffClassifier
 from train import tracking
 from train.baselines import fit_baselines, rules_alone
-from train.judge import AtAge, Figure, by_age, judge, reliability
+from train.judge import AtAge, Figure, by_age, finite, judge, reliability
 from train.reliability_plot import draw
 from train.snapshots import Snapshots, snapshots
 from train.split import Split, split
@@ -72,16 +73,7 @@ class TrainReport(Judgement):
         """The report as plain data; an interval that cannot be told is null."""
         plain = asdict(self)
         del plain["registered"]
-        return {"model_version": self.registered.label, **_finite(plain)}
-
-
-def _finite(plain: Any) -> Any:
-    """The same data with null for what JSON has no number for."""
-    if isinstance(plain, dict):
-        return {name: _finite(each) for name, each in plain.items()}
-    if isinstance(plain, list):
-        return [_finite(each) for each in plain]
-    return None if isinstance(plain, float) and not np.isfinite(plain) else plain
+        return {"model_version": self.registered.label, **finite(plain)}
 
 
 def classifier(names: tuple[str, ...], **settings: Any) -> PayoffClassifier:
@@ -104,12 +96,14 @@ def train(
     book: Book,
     models: Path | None = None,
     *,
+    reader: StoredReader | None = None,
     settings: dict[str, Any] | None = None,
     say: Say = lambda line: None,
     progress: Callable[[int, int], None] | None = None,
 ) -> TrainReport:
     """Train on the closed engagements of a book, register, and move the champion alias.
 
+    ``reader`` (default: the shipped one) hears the texts and is kept with the model.
     The alias moves only after the stored model was loaded again and scored its own rows alike.
     ``progress`` is told the moments read since its last call, and how many there are in all.
     Raises `DataRefused` when the book has too few outcomes for a forward split.
@@ -121,7 +115,10 @@ def train(
     tracking.check(place)
     say(f"{rows.engagements} closed engagements at {len(rows.weight)} moments of their lives")
     usual = learn(_of(book.interactions, rows.take(parts.train)))
-    inputs = prepare(book.interactions, book.engagements, rows.cutoffs, usual, book.hourly_cost)
+    reader = reader or shipped_reader()
+    inputs = prepare(
+        book.interactions, book.engagements, rows.cutoffs, usual, book.hourly_cost, reader.reader
+    )
 
     def advance(number: int) -> None:
         if progress:
@@ -150,7 +147,7 @@ def train(
         ages=ages,
     )
     say("logging, registering, loading again")
-    registered = _log(place, book, judgement, final, X, rows, usual, points)
+    registered = _log(place, book, judgement, final, X, rows, usual, reader, points)
     return TrainReport(**vars(judgement), registered=registered)
 
 
@@ -189,6 +186,7 @@ def _log(
     X: matrix.SignalMatrix,
     rows: Snapshots,
     usual: Usual,
+    reader: StoredReader,
     points: list[tuple[float, float, float]],
 ) -> tracking.Registered:
     facts = {
@@ -204,6 +202,7 @@ def _log(
         sha256 = store.save(
             final,
             bundle,
+            reader=reader,
             names=X.names,
             fingerprint=fingerprint(),
             usual=usual.to_json(),
@@ -225,6 +224,8 @@ def _log(
                 "test_engagements": judgement.test_engagements,
                 "snapshots": len(rows.weight),
                 "sklearn": sklearn.__version__,
+                "reader_sha256": reader.sha256,
+                "reader_corpus_digest": reader.reader.facts["corpus_digest"],
             }
         )
         flow.log_metrics(_metrics(judgement))

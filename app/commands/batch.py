@@ -188,7 +188,7 @@ def cues(messages: Path, output: Path, raw: bool) -> None:
     from data.safe_csv import write_csv
     from data.set_aside import set_aside_rows
     from data.sources.csv_source import read_csv
-    from features.cues.reader import read_cues
+    from features.cues.stored import shipped_reader
 
     with progress("reading") as advance:
         source = read_csv(messages, progress=advance)
@@ -219,7 +219,7 @@ def cues(messages: Path, output: Path, raw: bool) -> None:
     said = said.filter(pc.invert(pc.or_(no_direction, nameless)))
     # Read by their place: a source may use one message_id twice.
     place = [str(row) for row in range(said.num_rows)]
-    heard = read_cues(
+    heard = shipped_reader().reader.read(
         pa.table(
             {
                 "interaction_id": pa.array(place, pa.string()),

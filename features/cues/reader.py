@@ -1,28 +1,30 @@
 """Reading messages: which cues each one carries, in the client's own words.
 
-First pass: the words of a message tell which cues it may carry (see `features.cues.needed`). Second
-pass, only for those: the exact patterns, sentence by sentence, and what withdraws them.
+For each language an `Ear` with learned weights, and the declared wordings. A wording adds to what
+the ear makes of the message, so it is looked for only where it decides: google-re2 would otherwise
+be asked for every cue of every sentence, which is most of the time.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
-import re2
 
 from features.cues import CUES
 from features.cues.cue import Cue
-from features.cues.fold import fold
-from features.cues.needed import rarity, words_needed
+from features.cues.ear import Ear, Scores
+from features.cues.fold import Folded, fold
 from features.cues.new_text import blank_old
-from features.cues.pattern import alternation, crosses_sentences
+from features.cues.wording import LANGUAGES, Language, Span, said, sentences
 
 QUOTE_LENGTH = 160
-MATCHER_MEMORY = 64 << 20
-KNOWN_WORDS = 100_000
+BATCH = 2048  # messages scored at once: a few megabytes, and numpy's calls no longer count
 MESSAGE_CUES = pa.schema(
     [
         ("interaction_id", pa.string()),
@@ -32,156 +34,150 @@ MESSAGE_CUES = pa.schema(
         ("end", pa.int64()),
     ]
 )
-
-_LONGEST_SENTENCE = 600
-_SENTENCE_END = re.compile(r"[!?]+|\.+(?=[\s\")]|$)|\n+")
-_WORD = re.compile("[a-zß-ſа-џ0-9]+|[?]")
-_LATIN = re.compile("[a-z]")
 _CYRILLIC = re.compile("[а-я]")
+_LATIN = re.compile("[a-z]")
 
 
-class _Wording:
-    """One pattern of one cue, compiled when it is first needed."""
+def language_of(text: str) -> Language:
+    """The language most of a folded text's letters belong to.
 
-    def __init__(self, cue: Cue, pattern: str, unless: tuple[str, ...]) -> None:
-        self.cue = cue.id
-        self.across = crosses_sentences(pattern)
-        self._pattern = pattern
-        self._unless = unless
-
-    @cached_property
-    def says(self) -> Any:
-        return _compiled((self._pattern,))
-
-    @cached_property
-    def unless(self) -> Any:
-        return _compiled(self._unless) if self._unless else None
-
-    def span(self, sentence: str) -> tuple[int, int] | None:
-        """Where the sentence says it, unless something in the sentence withdraws it."""
-        hit = self.says.search(sentence)
-        if hit is None or (self.unless and self.unless.search(sentence)):
-            return None
-        return hit.span(1)
+    >>> language_of("ок, deadline завтра")
+    'russian'
+    """
+    if not _CYRILLIC.search(text):
+        return "english"
+    return "russian" if len(_CYRILLIC.findall(text)) * 2 >= len(_LATIN.findall(text)) else "english"
 
 
 @dataclass(frozen=True)
-class _Ear:
-    """All wordings of one language that a direction may carry, and the words that lead to them."""
+class Message:
+    """A message made ready: what is new in it, folded, and the way back to the original."""
 
-    always: tuple[_Wording, ...]  # those that need no particular word
-    groups: dict[str, tuple[int, ...]]  # word or beginning of a word: its groups
-    needs: tuple[
-        tuple[tuple[frozenset[int], _Wording], ...], ...
-    ]  # by group: (all groups, wording)
-    known: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    row: int
+    direction: str | None
+    folded: Folded
+    new: str
 
-    def standing(self, sentence: str) -> set[int]:
-        """The groups of which the sentence has a word."""
-        found: set[int] = set()
-        for word in _WORD.findall(sentence):
-            groups = self.known.get(word)
-            found.update(self._groups(word) if groups is None else groups)
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """Where the sentences of what is new stand."""
+        return sentences(self.new)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A cue heard in the message of a row: the half-open range of the original text."""
+
+    row: int
+    cue: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Hears the cues of the catalogue: ``cues`` are the columns of each language's ear.
+
+    A cue that no ear has learned yet is heard by its declared wordings alone. ``facts``: how the
+    ears were made, as plain data.
+    """
+
+    cues: tuple[str, ...] = ()
+    ears: Mapping[Language, Ear] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def read(self, messages: pa.Table) -> pa.Table:
+        """The cues of each message with the sentence that carries them.
+
+        ``messages`` needs ``interaction_id``, ``direction`` and ``text`` (strings; null or empty
+        text says nothing). One row per message and cue (schema `MESSAGE_CUES`), in the order of
+        the messages and then of `CUES`; ``quote`` is ``text[start:end]``, at most `QUOTE_LENGTH`
+        characters, with ``start`` and ``end`` counted in characters of the original text.
+
+        >>> mail = {"interaction_id": ["a"], "direction": ["inbound"], "text": ["Hi. Need it ASAP!"]}
+        >>> Reader().read(pa.table(mail)).to_pylist()
+        [{'interaction_id': 'a', 'cue': 'rush', 'quote': 'Need it ASAP!', 'start': 4, 'end': 17}]
+        """
+        texts = messages["text"].to_pylist()
+        hits = list(self.hear(texts, messages["direction"].to_pylist()))
+        ids = messages["interaction_id"].take(pa.array([hit.row for hit in hits], pa.int64()))
+        return pa.table(
+            {
+                "interaction_id": ids,
+                "cue": pa.array([hit.cue for hit in hits], pa.string()),
+                "quote": pa.array([texts[h.row][h.start : h.end] for h in hits], pa.string()),
+                "start": pa.array([hit.start for hit in hits], pa.int64()),
+                "end": pa.array([hit.end for hit in hits], pa.int64()),
+            },
+            schema=MESSAGE_CUES,
+        )
+
+    def hear(self, texts: Sequence[str | None], directions: Sequence[str | None]) -> Iterator[Hit]:
+        """Hits message by message, each message's in the order of `CUES`."""
+        for begin in range(0, len(texts), BATCH):
+            rows = zip(texts[begin : begin + BATCH], directions[begin : begin + BATCH], strict=True)
+            batch = [
+                Message(row, direction, folded, blank_old(folded.text))
+                for row, (text, direction) in enumerate(rows, begin)
+                if text and direction in ("inbound", "outbound")
+                for folded in [fold(text)]
+            ]
+            found: list[tuple[int, int, Hit]] = []
+            spoken = [language_of(message.new) for message in batch]
+            for language in LANGUAGES:
+                same = [m for m, of in zip(batch, spoken, strict=True) if of == language]
+                if same:
+                    found += self._hear(same, language)
+            yield from (hit for _, _, hit in sorted(found, key=lambda each: each[:2]))
+
+    def _hear(self, batch: list[Message], language: Language) -> list[tuple[int, int, Hit]]:
+        """(row, place of the cue in `CUES`, hit) of messages in one language."""
+        ear = self.ears.get(language)
+        scores = ear.scores([message.new for message in batch]) if ear else None
+        found = []
+        inbound = np.array([message.direction == "inbound" for message in batch])
+        for place, cue in enumerate(CUES):
+            stands = np.where(inbound, cue.stands_in("inbound"), cue.stands_in("outbound"))
+            sure, asked = self._decided(cue, ear, scores, stands)
+            for number in np.flatnonzero(stands & (sure | asked)).tolist():
+                message = batch[number]
+                if scores is not None and sure[number]:
+                    sentence = words = scores.loudest(number, self._column[cue.id])
+                    if sentence[1] - sentence[0] > QUOTE_LENGTH:
+                        spoken = said(cue, language, message.new, [sentence])
+                        words = spoken[1] if spoken else sentence
+                elif spoken := said(cue, language, message.new, message.sentences):
+                    sentence, words = spoken
+                else:
+                    continue
+                start, end = message.folded.original(*_quote(message.new, *sentence, *words))
+                found.append((message.row, place, Hit(message.row, cue.id, start, end)))
         return found
 
-    def may_stand(self, here: set[int], next_too: set[int]) -> Iterator[_Wording]:
-        """The wordings all of whose words are here or, where they may, here and next."""
-        yield from self.always
-        for group in next_too:
-            for wanted, wording in self.needs[group]:
-                if wanted <= (next_too if wording.across else here):
-                    yield wording
+    def _decided(
+        self, cue: Cue, ear: Ear | None, scores: Scores | None, stands: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Bool per message: heard whatever the wordings say; heard if a wording says so."""
+        column = self._column.get(cue.id)
+        if ear is None or scores is None or column is None:
+            return np.zeros(len(stands), bool), stands
+        score, threshold = scores.message[:, column], ear.threshold[column]
+        return score >= threshold, score + ear.pattern[column] >= threshold
 
-    def _groups(self, word: str) -> tuple[int, ...]:
-        beginnings = (word[:end] for end in range(1, len(word) + 1))
-        groups = {group for key in (word + " ", *beginnings) for group in self.groups.get(key, ())}
-        if len(self.known) < KNOWN_WORDS:
-            self.known[word] = tuple(groups)
-        return tuple(groups)
-
-
-def read_cues(messages: pa.Table) -> pa.Table:
-    """The cues of each message with the sentence that carries them.
-
-    ``messages`` needs ``interaction_id``, ``direction`` and ``text`` (strings; null or empty text
-    says nothing). The result has one row per message and cue (schema `MESSAGE_CUES`), in the order
-    of the messages and then of the cues; ``quote`` is ``text[start:end]``, at most `QUOTE_LENGTH`
-    characters, with ``start`` and ``end`` counted in characters of the original text.
-
-    >>> mail = {"interaction_id": ["a"], "direction": ["inbound"], "text": ["Hi. Need it ASAP!"]}
-    >>> read_cues(pa.table(mail)).to_pylist()
-    [{'interaction_id': 'a', 'cue': 'rush', 'quote': 'Need it ASAP!', 'start': 4, 'end': 17}]
-    """
-    rows: dict[str, list[Any]] = {name: [] for name in MESSAGE_CUES.names}
-    columns = (messages[name].to_pylist() for name in ("interaction_id", "direction", "text"))
-    for interaction_id, direction, text in zip(*columns, strict=True):
-        if not text or direction not in ("inbound", "outbound"):
-            continue
-        for cue, start, end in _hear(text, direction):
-            rows["interaction_id"].append(interaction_id)
-            rows["cue"].append(cue)
-            rows["quote"].append(text[start:end])
-            rows["start"].append(start)
-            rows["end"].append(end)
-    return pa.table(rows, schema=MESSAGE_CUES)
+    @cached_property
+    def _column(self) -> dict[str, int]:
+        return {cue: column for column, cue in enumerate(self.cues)}
 
 
-def _hear(text: str, direction: str) -> list[tuple[str, int, int]]:
-    """(cue, start, end) for one message, in the order of `CUES`."""
-    folded = fold(text)
-    new = blank_old(folded.text)
-    sentences = list(_sentences(new))
-    found: dict[str, tuple[int, int, int, int]] = {}
-    for language, letters in (("english", _LATIN), ("russian", _CYRILLIC)):
-        if not letters.search(new):
-            continue
-        ear = _ear(language, direction)
-        following: set[int] = set()
-        # From the last sentence to the first, so that each is looked up once; the first hit stays.
-        for number in range(len(sentences) - 1, -1, -1):
-            begin, end = sentences[number]
-            here = ear.standing(new[begin:end])
-            end_of_next = sentences[min(number + 1, len(sentences) - 1)][1]
-            for wording in ear.may_stand(here, here | following):
-                stop = end_of_next if wording.across else end
-                if wording.cue in found and found[wording.cue][0] == begin:
-                    continue
-                span = wording.span(new[begin:stop])
-                if span is not None:
-                    found[wording.cue] = (begin, stop, begin + span[0], begin + span[1])
-            following = here
-    return [
-        (cue.id, *folded.original(*_quote(new, *found[cue.id]))) for cue in CUES if cue.id in found
-    ]
-
-
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Sentences with their end marks; a very long one is cut at a space."""
-    begin = 0
-    for mark in _SENTENCE_END.finditer(text):
-        yield from _pieces(text, begin, mark.end())
-        begin = mark.end()
-    yield from _pieces(text, begin, len(text))
-
-
-def _pieces(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
-    while end - begin > _LONGEST_SENTENCE:
-        space = text.rfind(" ", begin + 1, begin + _LONGEST_SENTENCE)
-        cut = space if space > begin else begin + _LONGEST_SENTENCE
-        yield begin, cut
-        begin = cut
-    if text[begin:end].strip():
-        yield begin, end
-
-
-def _quote(text: str, begin: int, end: int, first: int, last: int) -> tuple[int, int]:
+def _quote(text: str, begin: int, end: int, first: int, last: int) -> Span:
     """The sentence without its margins or, where it is long, the clauses around the words."""
-    while begin < first and text[begin].isspace():
+    while begin < end and text[begin].isspace():
         begin += 1
-    while end > last and text[end - 1].isspace():
+    while end > begin and text[end - 1].isspace():
         end -= 1
     if end - begin <= QUOTE_LENGTH:
         return begin, end
+    first, last = max(first, begin), min(last, end)
     last = min(last, first + QUOTE_LENGTH)
     room = QUOTE_LENGTH - (last - first)
     # Half the room may go before the words; what is left goes after them.
@@ -201,47 +197,3 @@ def _word_edge(text: str, place: int, stop: int, *, forward: bool) -> int:
     while place > stop and text[place - 1].isspace():
         place -= 1
     return place
-
-
-@cache
-def _ear(language: str, direction: str) -> _Ear:
-    """Compile once per language and direction; raises re2.error for a pattern that is none."""
-    always: list[_Wording] = []
-    numbers: dict[frozenset[str], int] = {}
-    needs: list[list[tuple[frozenset[int], _Wording]]] = []
-    for cue in CUES:
-        if not cue.stands_in(direction):
-            continue
-        for pattern in getattr(cue, language):
-            wording = _Wording(cue, pattern, getattr(cue, f"unless_{language}"))
-            wanted = words_needed(pattern)
-            for group in wanted:
-                if group not in numbers:
-                    numbers[group] = len(needs)
-                    needs.append([])
-            if wanted:
-                everything = frozenset(numbers[group] for group in wanted)
-                needs[numbers[max(wanted, key=rarity)]].append((everything, wording))
-            else:
-                always.append(wording)
-    groups: dict[str, list[int]] = {}
-    for group, number in numbers.items():
-        for word in group:
-            groups.setdefault(word, []).append(number)
-    return _Ear(
-        tuple(always),
-        {word: tuple(these) for word, these in groups.items()},
-        tuple(tuple(need) for need in needs),
-    )
-
-
-def _options() -> Any:
-    options = re2.Options()
-    options.max_mem = MATCHER_MEMORY
-    options.log_errors = False
-    return options
-
-
-@cache
-def _compiled(patterns: tuple[str, ...]) -> Any:
-    return re2.compile(alternation(patterns), _options())

@@ -10,6 +10,7 @@ import pytest
 
 from app import scoring
 from data.book import write_book
+from features.cues.stored import READER_FILE, read_reader
 from model import store
 
 
@@ -94,6 +95,7 @@ def test_another_sound_model_in_the_champions_place_is_refused(served, small):
     store.save(
         stored.classifier,
         folder,
+        reader=read_reader(folder / READER_FILE),
         names=stored.names,
         fingerprint=stored.fingerprint,
         usual=stored.usual,

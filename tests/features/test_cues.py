@@ -7,7 +7,7 @@ import re2
 from features.cues import BY_ID, CUES
 from features.cues.cue import Cue
 from features.cues.pattern import expand
-from features.cues.reader import read_cues
+from features.cues.stored import shipped_reader
 
 OUTBOUND = {
     "offers-alternative",
@@ -21,7 +21,7 @@ OUTBOUND = {
 
 def heard(text: str, direction: str = "inbound") -> list[str]:
     message = {"interaction_id": ["m"], "direction": [direction], "text": [text]}
-    return read_cues(pa.table(message))["cue"].to_pylist()
+    return shipped_reader().reader.read(pa.table(message))["cue"].to_pylist()
 
 
 def cases(kind: str) -> list[object]:

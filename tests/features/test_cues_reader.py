@@ -1,20 +1,19 @@
-"""Reading: places in the original text, what is not new, wild input, and the look-up of words."""
+"""Reading: places in the original text, what is not new, and wild input."""
 
 import time
 
 import pyarrow as pa
 import pytest
-import re2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from features.cues import CUES
 from features.cues.fold import fold
-from features.cues.needed import words_needed
 from features.cues.new_text import blank_old
-from features.cues.pattern import alternation, crosses_sentences
-from features.cues.reader import _WORD, MESSAGE_CUES, QUOTE_LENGTH, _sentences, read_cues
+from features.cues.reader import MESSAGE_CUES, QUOTE_LENGTH
+from features.cues.stored import shipped_reader
 
+READER = shipped_reader().reader
 WILD = st.text(
     alphabet=st.one_of(
         st.characters(exclude_categories=["Cs"]),
@@ -31,7 +30,7 @@ def read(*texts: str | None, direction: str | None = "inbound") -> list[dict]:
         "direction": pa.array([direction] * len(texts), pa.string()),
         "text": pa.array(texts, pa.string()),
     }
-    return read_cues(pa.table(rows)).to_pylist()
+    return READER.read(pa.table(rows)).to_pylist()
 
 
 def cues(text: str) -> set[str]:
@@ -41,7 +40,9 @@ def cues(text: str) -> set[str]:
 def test_no_text_says_nothing_and_the_columns_are_still_there() -> None:
     assert read(None, "", "  ", "...", "\x00") == []
     empty = pa.table({name: pa.array([], pa.string()) for name in ("interaction_id", "direction")})
-    assert read_cues(empty.append_column("text", pa.array([], pa.string()))).schema == MESSAGE_CUES
+    assert (
+        READER.read(empty.append_column("text", pa.array([], pa.string()))).schema == MESSAGE_CUES
+    )
 
 
 def test_an_internal_or_unknown_direction_carries_no_cue() -> None:
@@ -67,7 +68,7 @@ def test_a_quote_is_the_clients_own_words(text: str) -> None:
 
 def test_a_quote_keeps_spelling_that_folding_changes() -> None:
     text = "Доб\u0440ый день. Нужно\u00a0СРО\u0301ЧНО, ждё\u0301м!"
-    assert [row["quote"] for row in read(text)] == ["Нужно\u00a0СРО\u0301ЧНО, ждё\u0301м!"]
+    assert {row["quote"] for row in read(text)} == {"Нужно\u00a0СРО\u0301ЧНО, ждё\u0301м!"}
 
 
 def test_a_long_sentence_is_quoted_around_the_words_without_cutting_one() -> None:
@@ -121,26 +122,6 @@ def test_blanking_what_is_old_moves_nothing(text: str) -> None:
 def test_a_threat_may_stand_in_the_next_sentence() -> None:
     assert "ultimatum" in cues("I need you here today. Otherwise we cancel the whole order.")
     assert "ultimatum" not in cues("I need you here today. Thanks. Fine. We cancel the order.")
-
-
-@pytest.mark.parametrize("language", ["english", "russian"])
-def test_looking_up_words_first_loses_no_match(language: str) -> None:
-    texts = [text for cue in CUES for text in (*cue.examples, *cue.counter_examples)]
-    sentences = [
-        folded[begin:end]
-        for folded in (fold(text).text for text in texts)
-        for begin, end in _sentences(folded)
-    ]
-    for cue in CUES:
-        for pattern in getattr(cue, language):
-            says = re2.compile(alternation((pattern,)))
-            groups = words_needed(pattern)
-            for sentence in sentences:
-                if not says.search(sentence) or crosses_sentences(pattern):
-                    continue
-                words = [f"{word} " for word in _WORD.findall(sentence)]
-                for group in groups:
-                    assert any(word.startswith(tuple(group)) for word in words), (pattern, sentence)
 
 
 @pytest.mark.parametrize(

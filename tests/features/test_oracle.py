@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from features import tables as engine_tables
+from features.cues.stored import shipped_reader
 from tests.features.oracle import Reading
 from tests.features.wild import WildBook, book, see, tables
 
@@ -24,7 +25,7 @@ from tests.features.wild import WildBook, book, see, tables
 def test_the_engine_reads_histories_as_a_person_would(books: list[WildBook]) -> None:
     seen = see(books)
     heard: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    cues = engine_tables.heard(tables(books)[0])
+    cues = engine_tables.heard(tables(books)[0], shipped_reader().reader)
     for interaction, cue in zip(
         *(cues[c].to_pylist() for c in ("interaction_id", "cue")), strict=True
     ):

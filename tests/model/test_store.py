@@ -20,11 +20,18 @@ import skops.io
 from sklearn.linear_model import LogisticRegression
 
 from data.errors import ModelRefused
+from features.cues.stored import shipped_reader
 from model import opening, store
 from model.decomposition import decompose
 
 NAMES = [f"signal_{number}" for number in range(9)]
-ABOUT = {"names": NAMES, "fingerprint": "f" * 64, "usual": {"hours": 2.5}, "facts": {"rows": 800}}
+ABOUT = {
+    "names": NAMES,
+    "fingerprint": "f" * 64,
+    "usual": {"hours": 2.5},
+    "facts": {"rows": 800},
+    "reader": shipped_reader(),
+}
 
 
 @pytest.fixture(scope="module")
@@ -396,7 +403,11 @@ def test_saving_again_replaces_the_model_whole_and_leaves_nothing_behind(stored,
     model = make(max_iter=5).fit(X, paid_off)
     sha256 = store.save(model, stored, sample=X[:5], **ABOUT)
     assert store.load(stored, expected_sha256=sha256).classifier.n_iter_ == 5
-    assert sorted(path.name for path in stored.iterdir()) == ["model.json", "model.skops"]
+    assert sorted(path.name for path in stored.iterdir()) == [
+        "model.json",
+        "model.skops",
+        "reader.npz",
+    ]
     assert list(stored.parent.iterdir()) == [stored]
 
 

@@ -1,0 +1,154 @@
+"""A cue reader on disk: arrays and plain JSON in one file, read as if a stranger had written it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from data.errors import ModelRefused
+from data.safe_arrays import check_array
+from data.whole_file import replace_file
+from features.cues.ear import Ear, slot_of
+from features.cues.reader import Reader
+from features.cues.wording import LANGUAGES, Language
+
+READER_FILE = "reader.npz"
+SHIPPED = Path(__file__).with_name(READER_FILE)
+MAX_BYTES = 32 * 2**20
+MAX_FEATURES = 2**16 - 1  # rows are found through 16-bit numbers
+
+_KINDS = {
+    "features": ("u8", 1),
+    "rarity": ("f4", 1),
+    "weights": ("i1", 2),
+    "scale": ("f8", 1),
+    "intercept": ("f8", 1),
+    "pattern": ("f8", 1),
+    "threshold": ("f8", 1),
+}
+_FACTS = "facts.json"
+
+
+@dataclass(frozen=True)
+class StoredReader:
+    """A reader that passed every check; ``data``: its file, ``sha256`` (hex) of that."""
+
+    reader: Reader
+    data: bytes
+    sha256: str
+
+
+def pack(reader: Reader) -> bytes:
+    """The reader as the bytes of its file: equal readers give equal bytes."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        facts = {"cues": list(reader.cues), **reader.facts}
+        _add(archive, _FACTS, json.dumps(facts, sort_keys=True, ensure_ascii=False).encode())
+        for language in LANGUAGES:
+            for name, (kind, _) in _KINDS.items():
+                array = io.BytesIO()
+                values = np.ascontiguousarray(getattr(reader.ears[language], name), kind)
+                np.save(array, values, allow_pickle=False)
+                _add(archive, f"{language}/{name}.npy", array.getvalue())
+    return file.getvalue()
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    entry = zipfile.ZipInfo(name)  # its date is fixed: nothing but the content counts
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    archive.writestr(entry, content)
+
+
+def write_reader(reader: Reader, path: Path) -> StoredReader:
+    """Write the reader's file whole, after what is written was read again."""
+    data = pack(reader)
+    stored = unpack(data, where=str(path))
+    replace_file(path, lambda beside: beside.write_bytes(data))
+    return stored
+
+
+def read_reader(path: Path, expected_sha256: str | None = None) -> StoredReader:
+    """Read a reader's file. Raises `ModelRefused` for whatever is wrong with it."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _refused("the cue reader is missing or cannot be opened", str(path)) from error
+    return unpack(data, where=str(path), expected_sha256=expected_sha256)
+
+
+def unpack(data: bytes, where: str, expected_sha256: str | None = None) -> StoredReader:
+    """The reader in the bytes of a file; nothing in them is run, nothing large is built unasked."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    if expected_sha256 is not None and sha256 != expected_sha256:
+        raise _refused("the cue reader is not the file that was stored", where)
+    try:
+        return StoredReader(_reader(data), data, sha256)
+    except Exception as error:
+        # Whatever a broken file breaks (zip, JSON, numpy, memory), the answer is one.
+        reason = str(error) if type(error) is ValueError else type(error).__name__
+        raise _refused(f"the cue reader cannot be read ({reason})", where) from error
+
+
+@cache
+def shipped_reader() -> StoredReader:
+    """The reader that comes with the product, trained on `data/cues`."""
+    return read_reader(SHIPPED)
+
+
+def _reader(data: bytes) -> Reader:
+    if len(data) > MAX_BYTES:
+        raise ValueError("it is larger than a reader can be")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        expected = {_FACTS} | {f"{tongue}/{name}.npy" for tongue in LANGUAGES for name in _KINDS}
+        entries = archive.infolist()
+        if {entry.filename for entry in entries} != expected or len(entries) != len(expected):
+            raise ValueError("it holds other parts than a reader")
+        if sum(entry.file_size for entry in entries) > MAX_BYTES:
+            raise ValueError("it unpacks to more than a reader needs")
+        facts: dict[str, Any] = json.loads(archive.read(_FACTS))
+        cues = facts.pop("cues")
+        if not isinstance(cues, list) or not all(isinstance(cue, str) for cue in cues):
+            raise ValueError("it does not name its cues")
+        ears: dict[Language, Ear] = {
+            tongue: _ear({name: archive.read(f"{tongue}/{name}.npy") for name in _KINDS}, len(cues))
+            for tongue in LANGUAGES
+        }
+    return Reader(tuple(cues), ears, facts)
+
+
+def _ear(parts: dict[str, bytes], cues: int) -> Ear:
+    arrays = {}
+    for name, (kind, dimensions) in _KINDS.items():
+        check_array(parts[name])
+        array = np.load(io.BytesIO(parts[name]), allow_pickle=False)
+        if array.dtype != np.dtype(kind) or array.ndim != dimensions:
+            raise ValueError(f"its {name} are of another kind")
+        arrays[name] = array
+    ear = Ear(**arrays)
+    rows = len(ear.features)
+    if not 0 < rows <= MAX_FEATURES or ear.rarity.shape != (rows,):
+        raise ValueError("its features do not fit together")
+    if ear.weights.shape != (rows, cues):
+        raise ValueError("its weights do not fit its cues")
+    for field in fields(Ear)[3:]:
+        values = getattr(ear, field.name)
+        if values.shape != (cues,) or np.isnan(values).any():
+            raise ValueError(f"its {field.name} does not fit its cues")
+    if not (np.isfinite(ear.rarity).all() and (ear.rarity > 0).all()):
+        raise ValueError("its rarities are no numbers above 0")
+    if len(np.unique(slot_of(ear.features))) != rows:
+        raise ValueError("two of its features share a slot")
+    return ear
+
+
+def _refused(what: str, where: str) -> ModelRefused:
+    return ModelRefused(what, where=where, next_step="train it again, or install the product again")
