@@ -165,7 +165,7 @@ def with_arrays(question: Question, inputs: Inputs, chosen: np.ndarray) -> Answe
             "engagements": inputs.engagements.filter(known),
             "cutoffs": cutoffs,
         }
-        return cutoffs.num_rows, Evaluation(given).columns(question.table)
+        return cutoffs.num_rows, Evaluation(given, kept=False).columns(question.table)
 
     with ThreadPoolExecutor(THREADS) as pool:
         yield from pool.map(answer, _pieces(inputs, chosen, ARRAY_ROWS))

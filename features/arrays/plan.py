@@ -7,7 +7,7 @@ few rows of a client. An operation that is not known here is refused when the pl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -56,6 +56,17 @@ class Plan:
                 open_.extend(self.steps[place][1])
         return sorted(found - {self.tables})
 
+    def last_uses(self, needed: list[int], kept: Iterable[int]) -> dict[int, list[int]]:
+        """Step -> the steps that no later one of the needed asks for, ``kept`` ones left out."""
+        last: dict[int, int] = {}
+        for place in needed:
+            last.update(dict.fromkeys(self.steps[place][1], place))
+        uses: dict[int, list[int]] = {}
+        for place, by in last.items():
+            if place not in kept and place != self.tables:
+                uses.setdefault(by, []).append(place)
+        return uses
+
     def _step(self, key: Any, function: Callable[..., Any], *arguments: int) -> int:
         """The place of a step; one of the same key is done once."""
         if key is None or key not in self._places:
@@ -78,6 +89,8 @@ class Plan:
             case ops.UnboundTable():
                 return self._step(None, lambda tables: tables.column(table.name, name), self.tables)
             case ops.Project():
+                if not _has_field(table.values[name]):
+                    raise UnknownOperation(f"Project with the constant column {name}")
                 return self._value(table.values[name], _Rows(self))
             case ops.Filter():
                 rows = [self._value(each, _Rows(self)) for each in table.predicates]
@@ -299,8 +312,12 @@ class _Joined(_Rows):
 def _operands(node: ops.Node) -> list[ops.Node]:
     found: list[ops.Node] = []
     for each in node.args:
-        found += each if isinstance(each, tuple) else [] if each is None else [each]
-    return found
+        found += each if isinstance(each, tuple) else [each]
+    return [each for each in found if isinstance(each, ops.Value)]
+
+
+def _has_field(node: ops.Node) -> bool:
+    return isinstance(node, ops.Field) or any(map(_has_field, _operands(node)))
 
 
 def _bound(boundary: Any) -> tuple[int, bool] | None:

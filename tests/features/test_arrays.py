@@ -226,5 +226,7 @@ def test_an_operation_that_is_not_known_is_named_when_the_plan_is_made() -> None
         Plan().columns(T.select(answer=T.x.ln()).op())
     with pytest.raises(UnknownOperation, match="Sort"):
         Plan().columns(T.order_by("x").op())
+    with pytest.raises(UnknownOperation, match="constant"):
+        Plan().columns(T.select(answer=ibis.literal(1)).op())
     with pytest.raises(UnknownOperation, match="right join"):
         Plan().columns(T.join(T.view(), "key", how="right").select("place").op())
