@@ -7,13 +7,14 @@ a hundred signals of ours, those that need no reference followed and no invoice 
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 
 from data.contract import CHANNELS, DIRECTIONS, KINDS
-from features.cues import BY_ID
+from features.cues import CUES
+from features.cues.cue import Cue
 from features.cues.fold import fold
 from features.cues.new_text import blank_old
 from features.cues.pattern import alternation, crosses_sentences
@@ -40,7 +41,6 @@ SAID = {
     "rushes": ("rush",),
     "commands": ("command", "guilt"),
 }
-CUES = sorted({cue for cues in SAID.values() for cue in cues})
 SENTENCE_END = re.compile(r"[!?]+|\.+(?=[\s\")]|$)|\n+")
 
 
@@ -170,22 +170,27 @@ def _silence(own: pd.DataFrame) -> pd.Series:
 def _said(own: pd.DataFrame, found: dict[str, pd.Series]) -> None:
     written = own[own["text"].fillna("") != ""]
     heard = written[["engagement_id"]].copy()
-    texts = written["text"].map(lambda text: blank_old(fold(text).text))
-    for cue in CUES:
-        stands = written["direction"].map(BY_ID[cue].stands_in)
-        heard[cue] = stands & texts.where(stands, "").map(_reader(cue))
+    texts = written["text"].map(folded)
+    for cue in CUES:  # all of them, as ours: other signals would want the rest
+        stands = written["direction"].map(cue.stands_in)
+        heard[cue.id] = stands & texts.where(stands, "").map(reader(cue))
     theirs = written[written["direction"] == "inbound"]
     for signal, cues in SAID.items():
         carrying = heard[heard[list(cues)].any(axis=1)]
         found[signal] = _count(carrying, theirs)
 
 
-def _reader(cue: str) -> Any:
+def folded(text: str) -> str:
+    """A message as the patterns read it: folded, what is not new left out."""
+    return blank_old(fold(text).text)
+
+
+def reader(cue: Cue) -> Callable[[str], bool]:
     """A function that says whether a folded text carries the cue."""
     wordings = []
     for language, letters in (("english", "[a-z]"), ("russian", "[а-я]")):
-        patterns = getattr(BY_ID[cue], language)
-        unless = getattr(BY_ID[cue], f"unless_{language}")
+        patterns = getattr(cue, language)
+        unless = getattr(cue, f"unless_{language}")
         for across in (False, True):
             those = [each for each in patterns if crosses_sentences(each) == across]
             if those:
