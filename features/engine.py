@@ -101,7 +101,8 @@ def prepare(
         pc.is_in(interactions["client_id"], clients),
         pc.is_in(interactions["engagement_id"], of_clients["engagement_id"].combine_chunks()),
     )
-    relevant = interactions.filter(wanted)
+    # A book that is asked for as a whole is not copied.
+    relevant = interactions if pc.all(wanted).as_py() else interactions.filter(wanted)
     heard = tables.heard(relevant)
     return Inputs(
         interactions=tables.engine_interactions(relevant, engagements, heard, usual),

@@ -10,7 +10,7 @@ from joblib import Parallel, delayed
 
 from data.errors import DataRefused
 from features.cues import CUES
-from features.cues.reader import read_cues
+from features.cues.reader import MESSAGE_CUES, read_cues
 from features.threads import threads
 from features.usual import Usual
 
@@ -30,15 +30,16 @@ PIECE = 10_000
 
 def heard(interactions: pa.Table) -> pa.Table:
     """The text cues of the rows: interaction_id, cue, quote, start, end (`read_cues`)."""
-    written = interactions.select(["interaction_id", "direction", "text"]).filter(
-        pc.is_valid(interactions["text"])
-    )
-    if written.num_rows < READ_TOGETHER:
-        return read_cues(written)
-    # As lists: a slice of a table is sent with all that it was cut from.
-    pieces = (written.slice(start, PIECE).to_pydict() for start in range(0, len(written), PIECE))
-    read = Parallel(n_jobs=os.cpu_count())(delayed(_heard_in)(piece) for piece in pieces)
-    return pa.concat_tables(read).combine_chunks()
+    rows = interactions.select(["interaction_id", "direction", "text"])
+    # As lists: a slice of a table is sent to a process with all that it was cut from.
+    pieces = (_written(rows.slice(start, PIECE)) for start in range(0, len(rows), PIECE))
+    several = len(rows) - rows["text"].null_count >= READ_TOGETHER
+    read = Parallel(n_jobs=os.cpu_count() if several else 1)(map(delayed(_heard_in), pieces))
+    return pa.concat_tables([MESSAGE_CUES.empty_table(), *read]).combine_chunks()
+
+
+def _written(rows: pa.Table) -> dict[str, list[str]]:
+    return rows.filter(pc.is_valid(rows["text"])).to_pydict()
 
 
 def _heard_in(messages: dict[str, list[str]]) -> pa.Table:
