@@ -126,22 +126,42 @@ class Peak:
 
 def _resident(process: int) -> float:
     """MB of a process and of those under it; 0 where that cannot be seen."""
-    size: dict[int, float] = {}
-    under: dict[int, list[int]] = {}
-    for status in Path("/proc").glob("[0-9]*/status"):
+    return sum(
+        int(facts.get("VmRSS", "0 kB").split()[0]) * 1024 / 1e6
+        for facts in map(_facts, _tree(process))
+    )
+
+
+def _work() -> float:
+    """CPU seconds of this process and of those under it, as far as they can be seen."""
+    mine = time.process_time()
+    for process in _tree(os.getpid())[1:]:
         try:
-            facts = dict(line.split(":", 1) for line in status.read_text().splitlines())
+            fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
         except OSError:  # it has ended
             continue
-        number = int(facts["Pid"])
-        size[number] = int(facts.get("VmRSS", "0 kB").split()[0]) * 1024 / 1e6
-        under.setdefault(int(facts["PPid"]), []).append(number)
-    total, open_ = 0.0, [process]
-    while open_:
-        number = open_.pop()
-        total += size.get(number, 0.0)
-        open_ += under.get(number, [])
-    return total
+        mine += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return mine
+
+
+def _tree(process: int) -> list[int]:
+    """A process and all under it."""
+    under: dict[int, list[int]] = {}
+    for status in Path("/proc").glob("[0-9]*/status"):
+        facts = _facts(int(status.parent.name))
+        under.setdefault(int(facts.get("PPid", 0)), []).append(int(status.parent.name))
+    tree = [process]
+    for each in tree:
+        tree += under.get(each, [])
+    return tree
+
+
+def _facts(process: int) -> dict[str, str]:
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    except OSError:  # it has ended, or this is no Linux
+        return {}
+    return dict(line.split(":", 1) for line in lines)
 
 
 def pairs(folder: Path) -> dict[str, Any]:
@@ -166,8 +186,10 @@ def pairs(folder: Path) -> dict[str, Any]:
 
     ours()
     columns = pandas_version.signals(*frames).shape[1]
-    taken = [(_seconds(theirs), _seconds(ours)) for _ in range(PAIRS)]
-    low, middle, high = ratio([one / other for one, other in taken])
+    taken = [(_taken(theirs), _taken(ours)) for _ in range(PAIRS)]
+    (low, middle, high), (least, work, most) = (
+        ratio([one[which] / other[which] for one, other in taken]) for which in (0, 1)
+    )
     return {
         "pair_rows": interactions.num_rows,
         "pandas_signals": columns,
@@ -175,6 +197,9 @@ def pairs(folder: Path) -> dict[str, Any]:
         "times_faster": middle,
         "times_faster_low": low,
         "times_faster_high": high,
+        "times_less_work": work,
+        "times_less_work_low": least,
+        "times_less_work_high": most,
     }
 
 
@@ -190,10 +215,11 @@ def ratio(ratios: list[float]) -> tuple[float, float, float]:
     return float(low), statistics.median(ratios), float(high)
 
 
-def _seconds(function: Callable[[], None]) -> float:
-    began = time.perf_counter()
+def _taken(function: Callable[[], None]) -> tuple[float, float]:
+    """Seconds by the clock, and of work."""
+    began, work = time.perf_counter(), _work()
     function()
-    return time.perf_counter() - began
+    return time.perf_counter() - began, _work() - work
 
 
 def one(folder: Path) -> dict[str, Any]:

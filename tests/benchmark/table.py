@@ -114,7 +114,9 @@ def engine_lines(result: Result) -> list[str]:
         f"engine (SIMULATED): against pandas ({result['pandas_signals']} of the signals,"
         f" {result['pair_rows']:,} rows, {len(result['pairs'])} pairs):"
         f" {result['times_faster']:.1f} times as fast"
-        f" [{result['times_faster_low']:.1f}, {result['times_faster_high']:.1f}]",
+        f" [{result['times_faster_low']:.1f}, {result['times_faster_high']:.1f}],"
+        f" with {result['times_less_work']:.1f} times less work"
+        f" [{result['times_less_work_low']:.1f}, {result['times_less_work_high']:.1f}]",
         f"engine (SIMULATED): one client, median of {result['clients']}:"
         f" {result['one_client_ms']:.0f} ms, nine of ten under"
         f" {result['one_client_ms_p90']:.0f} ms",
