@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
 import ibis
 
 from features.catalogue import HEURISTICS
 from features.cues.new_text import blank_old
-from features.engine import Inputs, run
+from features.engine import Inputs, Question, run
 from features.heuristic import Heuristic, carries
 from features.history import history
 
 QUOTE_CHARACTERS = 160
-# Rows of one moment are told in the order of their ids, so that every run tells alike.
-OLDEST_FIRST = [(name, "ascending") for name in ("snapshot", "at", "interaction_id")]
 
 
 @dataclass(frozen=True)
@@ -48,32 +45,37 @@ def _bears_on(heuristic: Heuristic, rows: Any) -> Any:
     return bears.fill_null(False)
 
 
-@cache
-def sql() -> str:
-    """DuckDB SQL: rows of the histories with one boolean column per heuristic, any of them true."""
+def expression() -> Any:
+    """Rows of the histories with one boolean column per heuristic, any of them true."""
     rows = history()
     marks = {heuristic.id: _bears_on(heuristic, rows) for heuristic in HEURISTICS}
     any_mark = ibis.or_(*marks.values())
-    chosen = rows.filter(any_mark).select(
+    return rows.filter(any_mark).select(
         "snapshot", "interaction_id", "at", "kind", "status", "direction", "own", **marks
     )
-    return str(ibis.to_sql(chosen, dialect="duckdb"))
+
+
+QUESTION = Question(expression)
 
 
 def collect(inputs: Inputs) -> list[dict[str, list[Evidence]]]:
     """Per cutoff of ``inputs``: heuristic id -> its evidence, oldest first."""
     found: list[dict[str, list[Evidence]]] = [{} for _ in range(inputs.cutoffs.num_rows)]
     quotes = _quotes(inputs)
-    for part in run(sql(), inputs):
-        for row in part.sort_by(OLDEST_FIRST).to_pylist():
+    for part in run(QUESTION, inputs):
+        columns = {name: values.tolist() for name, values in part.items()}
+        rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        # Rows of one moment are told in the order of their ids, so that every run tells alike.
+        for row in sorted(rows, key=lambda row: (row["at"], row["interaction_id"])):
+            occurred_at, what = datetime.fromtimestamp(row["at"] / 1e6, UTC), _what(row)
             for heuristic in HEURISTICS:
                 if row[heuristic.id]:
                     found[row["snapshot"]].setdefault(heuristic.id, []).append(
                         Evidence(
                             interaction_id=row["interaction_id"],
-                            occurred_at=datetime.fromtimestamp(row["at"] / 1e6, UTC),
+                            occurred_at=occurred_at,
                             quote=quotes(row["interaction_id"], heuristic.cues),
-                            what=_what(row),
+                            what=what,
                         )
                     )
     return found

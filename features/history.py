@@ -7,6 +7,7 @@ a cutoff would be seen. Every window below is taken after the cutoff, so nothing
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import ibis
@@ -84,6 +85,7 @@ def seen() -> Any:
     )
 
 
+@cache
 def history() -> Any:
     """`seen` with what stands before and after each row within its own engagement."""
     return settled(_surroundings(_judged(seen())))

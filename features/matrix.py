@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from features import context
 from features.catalogue import HEURISTICS, declarations
-from features.engine import Inputs, run
+from features.engine import Inputs, Question, run
 from features.history import history
 
 
@@ -86,16 +86,13 @@ def expression() -> Any:
     )
 
 
-@cache
-def sql() -> str:
-    """The expression as DuckDB SQL, compiled once a process: compiling costs more than running."""
-    return str(ibis.to_sql(expression(), dialect="duckdb"))
+QUESTION = Question(expression)
 
 
 @cache
 def fingerprint() -> str:
     """SHA-256 over the declarations and the compiled SQL: a model fits only the signals it saw."""
-    return hashlib.sha256((declarations() + sql()).encode()).hexdigest()
+    return hashlib.sha256((declarations() + QUESTION.sql).encode()).hexdigest()
 
 
 def compute(inputs: Inputs, progress: Callable[[int], None] | None = None) -> SignalMatrix:
@@ -105,8 +102,6 @@ def compute(inputs: Inputs, progress: Callable[[int], None] | None = None) -> Si
     """
     names = tuple(column.name for column in columns())
     values = np.full((inputs.cutoffs.num_rows, len(names)), np.nan)
-    for part in run(sql(), inputs, progress):
-        snapshots = part["snapshot"].to_numpy()
-        for position, name in enumerate(names):
-            values[snapshots, position] = part[name].to_numpy()
+    for part in run(QUESTION, inputs, progress):
+        values[part["snapshot"]] = np.column_stack([part[name] for name in names])
     return SignalMatrix(names, values, inputs.cutoffs)

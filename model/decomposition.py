@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,33 +55,31 @@ def decompose(classifier: PayoffClassifier, X: ArrayLike) -> Decomposition:
     # The trees see steps, and so do we: whatever is on the usual client's step has no effect.
     steps = classifier.steps(X)
     usual = to_steps(classifier.reference_[None, :], classifier.cuts_)[0]
-    start = float(classifier.log_odds_of_steps(usual[None, :])[0])
     differs = (steps != usual) & ~(np.isnan(steps) & np.isnan(usual))
-
-    def effect(columns: tuple[int, ...], rows: np.ndarray) -> np.ndarray:
-        """D(columns) of the given rows, zero elsewhere."""
-        found, where = np.zeros(len(steps)), np.flatnonzero(rows)
-        # Many clients share the steps of one block (mostly "not seen"): each is asked once.
-        block, back = _distinct(steps[where][:, columns])
-        asked = np.tile(usual, (len(block), 1))
-        asked[:, columns] = block
-        found[where] = (_log_odds(classifier, asked) - start)[back]
-        return found
-
-    def alone(columns: tuple[int, ...]) -> np.ndarray:
-        return effect(columns, differs[:, columns].any(axis=1))
-
     structure = classifier.structure()
-    flags = {rule: alone(columns) for rule, columns in structure.rules.items()}
-    strengths = {owner: alone(columns) for owner, columns in structure.strengths.items()}
-    waivers = {}
+    owned = structure.rules | structure.strengths
+    rows_of = {owner: differs[:, columns].any(axis=1) for owner, columns in owned.items()}
+    # Columns that are the row's own while all others stay usual, and the rows it is asked for.
+    asked = [(columns, rows_of[owner]) for owner, columns in owned.items()]
+    asked.append((structure.other, differs[:, structure.other].any(axis=1)))
     for exception, rule in structure.pairs:
-        e, r = structure.strengths[exception], structure.rules[rule]
-        both = differs[:, e].any(axis=1) & differs[:, r].any(axis=1)
-        single = strengths[exception] + flags[rule]
-        waivers[exception, rule] = np.where(both, effect((*e, *r), both) - single, 0.0)
+        columns = (*structure.strengths[exception], *structure.rules[rule])
+        asked.append((columns, rows_of[exception] & rows_of[rule]))
+    log_odds, start, *effects = _effects(classifier, steps, usual, asked)
+    alone = dict(zip(owned, effects, strict=False))
+    waivers = {
+        (exception, rule): np.where(
+            rows_of[exception] & rows_of[rule], both - (alone[exception] + alone[rule]), 0.0
+        )
+        for (exception, rule), both in zip(structure.pairs, effects[len(owned) + 1 :], strict=True)
+    }
     parts = Decomposition(
-        start, flags, strengths, waivers, alone(structure.other), _log_odds(classifier, steps)
+        float(start[0]),
+        {rule: alone[rule] for rule in structure.rules},
+        {strength: alone[strength] for strength in structure.strengths},
+        waivers,
+        effects[len(owned)],
+        log_odds,
     )
     wrong = int((~(np.abs(parts.total() - parts.log_odds) <= TOLERANCE)).sum())
     if wrong:
@@ -92,9 +91,53 @@ def decompose(classifier: PayoffClassifier, X: ArrayLike) -> Decomposition:
     return parts
 
 
-def _log_odds(classifier: PayoffClassifier, steps: np.ndarray) -> np.ndarray:
+def _effects(
+    classifier: PayoffClassifier,
+    steps: np.ndarray,
+    usual: np.ndarray,
+    asked: list[tuple[tuple[int, ...], np.ndarray]],
+) -> list[np.ndarray]:
+    """The log-odds f(x) of all rows, f(u), and D of each (columns, rows) asked, 0 elsewhere."""
+    # Many clients share the steps of one block (mostly "not seen"): each is asked once.
+    distinct = [_distinct(steps[rows][:, columns]) for columns, rows in asked]
+
+    def blocks() -> Iterator[np.ndarray]:
+        yield steps
+        yield usual[None, :]
+        for (columns, _), (block, _) in zip(asked, distinct, strict=True):
+            around = np.tile(usual, (len(block), 1))
+            around[:, columns] = block
+            yield around
+
+    log_odds, start, *answers = _log_odds_of_each(classifier, blocks())
+    effects = []
+    for (_, rows), (_, back), answer in zip(asked, distinct, answers, strict=True):
+        effect = np.zeros(len(steps))
+        effect[rows] = (answer - start)[back]
+        effects.append(effect)
+    return [log_odds, start, *effects]
+
+
+def _log_odds_of_each(
+    classifier: PayoffClassifier, blocks: Iterable[np.ndarray]
+) -> Iterator[np.ndarray]:
+    """The log-odds of each block; small blocks are asked together, for asking has its price."""
+    waiting: list[np.ndarray] = []
+    for block in blocks:
+        waiting.append(block)
+        if sum(map(len, waiting)) >= CHUNK:
+            yield from _log_odds(classifier, waiting)
+            waiting = []
+    yield from _log_odds(classifier, waiting)
+
+
+def _log_odds(classifier: PayoffClassifier, blocks: list[np.ndarray]) -> list[np.ndarray]:
+    if not blocks:
+        return []
+    steps = np.concatenate(blocks)
     chunks = [steps[first : first + CHUNK] for first in range(0, len(steps), CHUNK)]
-    return np.concatenate([np.empty(0), *map(classifier.log_odds_of_steps, chunks)])
+    found = np.concatenate([np.empty(0), *map(classifier.log_odds_of_steps, chunks)])
+    return np.split(found, np.cumsum([len(block) for block in blocks])[:-1])
 
 
 def _distinct(block: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

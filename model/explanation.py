@@ -14,6 +14,7 @@ from features.evidence import Evidence
 from features.matrix import SignalMatrix
 from features.telling import QUIET, UNKNOWN, Language, tell
 from model.decomposition import decompose
+from model.payoff import chances
 from model.store import StoredModel
 
 #: Fewer interactions than this tell too little: programs get the number, people no verdict.
@@ -65,7 +66,7 @@ def explain(
     """
     X = matrix.select(stored.names).values
     found = decompose(stored.classifier, X)
-    chances = stored.classifier.predict_proba(X)[:, 1]
+    payoff = chances(found.log_odds)[:, 1]
     engagements = matrix.cutoffs["engagement_id"].to_pylist()
     moments = matrix.cutoffs["as_of"].to_pylist()
     explanations = []
@@ -91,7 +92,7 @@ def explain(
                 "start": start,
                 "parts": parts,
                 "log_odds": log_odds,
-                "payoff_probability": float(chances[row]),
+                "payoff_probability": float(payoff[row]),
                 "fired": fired,
                 "cannot_tell": [h.id for h in HEURISTICS if h.unknown(values)],
                 "action": action,

@@ -168,9 +168,7 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
 
     def predict_proba(self, X: ArrayLike) -> np.ndarray:
         """Return the chances (n, 2) in the order of ``classes_``; never exactly 0 or 1."""
-        log_odds = self.decision_function(X)
-        chances = expit(np.column_stack([-log_odds, log_odds]))
-        return np.clip(chances, NEVER_CERTAIN, 1 - NEVER_CERTAIN)
+        return chances(self.decision_function(X))
 
     def predict(self, X: ArrayLike) -> np.ndarray:
         """Return the likelier class (n,) of each row."""
@@ -221,6 +219,16 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
         splits = list(splitter.split(good, good, clients if grouped else None))
         if all(len(np.unique(good[rest])) == 2 and len(out) for rest, out in splits):
             yield from splits
+
+
+def chances(log_odds: np.ndarray) -> np.ndarray:
+    """Chances (n, 2) of the other and of the good class; never exactly 0 or 1.
+
+    >>> chances(np.array([0.0]))
+    array([[0.5, 0.5]])
+    """
+    both = expit(np.column_stack([-log_odds, log_odds]))
+    return np.clip(both, NEVER_CERTAIN, 1 - NEVER_CERTAIN)
 
 
 def usual_client(X: np.ndarray, weight: np.ndarray) -> np.ndarray:

@@ -204,7 +204,7 @@ def threshold(scores: np.ndarray, labelled: np.ndarray, precision: float = PRECI
 
     >>> scores = np.arange(20.0, 0.0, -1.0)
     >>> threshold(scores, scores > 5, 0.9), threshold(scores[:8], scores[:8] > 5, 0.9)
-    (4.0, inf)
+    (6.0, inf)
     """
     order = np.argsort(-scores, kind="stable")
     right = np.cumsum(labelled[order])

@@ -95,3 +95,29 @@ def lines(results: dict[str, Result]) -> list[str]:
         if name not in judged
     ]
     return table + told
+
+
+def engine_lines(result: Result) -> list[str]:
+    """What `engine.py` measured, in words; nothing where it was not asked for.
+
+    >>> engine_lines({"failed": "failed: `book` left with 1"})
+    ['engine: failed: `book` left with 1']
+    """
+    if not result:
+        return []
+    if "failed" in result:
+        return [f"engine: {result['failed']}"]
+    return [
+        f"engine (SIMULATED): {result['rows']:,} interactions, {result['cutoffs']:,} cutoffs,"
+        f" {result['signals']} signals: {result['large_seconds']:.1f} s, of these text"
+        f" {result['text_seconds']:.1f} s; {result['large_peak_mb']:,.0f} MB",
+        f"engine (SIMULATED): against pandas ({result['pandas_signals']} of the signals,"
+        f" {result['pair_rows']:,} rows, {len(result['pairs'])} pairs):"
+        f" {result['times_faster']:.1f} times as fast"
+        f" [{result['times_faster_low']:.1f}, {result['times_faster_high']:.1f}],"
+        f" with {result['times_less_work']:.1f} times less work"
+        f" [{result['times_less_work_low']:.1f}, {result['times_less_work_high']:.1f}]",
+        f"engine (SIMULATED): one client, median of {result['clients']}:"
+        f" {result['one_client_ms']:.0f} ms, nine of ten under"
+        f" {result['one_client_ms_p90']:.0f} ms",
+    ]

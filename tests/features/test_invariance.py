@@ -76,7 +76,7 @@ def test_work_cut_into_pieces_equals_one_piece(some: list[WildBook]) -> None:
     whole = see(some)
     with pytest.MonkeyPatch.context() as patch:
         rows = sum(len(each.rows) + 1 for each in some)
-        patch.setattr(engine, "PIECE_ROWS", max(1, rows // 3))
+        patch.setattr(engine, "ARRAY_ROWS", max(len(each.rows) for each in some) + rows // 3)
         in_pieces = see(some)
     same(whole.values, in_pieces.values)
     assert whole.evidence == in_pieces.evidence

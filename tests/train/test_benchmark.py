@@ -153,3 +153,51 @@ def test_moments_lie_before_the_end_and_open_ones_at_the_newest(script, tmp_path
     rows = dict(line.split(",") for line in (tmp_path / "moments.csv").read_text().splitlines()[1:])
     assert rows["0001"] == "2013-01-15T11:59:59.999999+00:00"
     assert rows["0003"] == Book.open(tmp_path / "book").newest.isoformat()
+
+
+def test_the_engine_is_timed_part_by_part_and_a_part_that_fails_is_named(
+    script, tmp_path, monkeypatch, capsys
+):
+    figures = {
+        "rows": 10,
+        "cutoffs": 2,
+        "signals": 3,
+        "text_seconds": 0.5,
+        "large_seconds": 1.0,
+        "large_peak_mb": 100.0,
+        "pandas_signals": 3,
+        "pair_rows": 5,
+        "pairs": [[4.0, 1.0]],
+        "times_faster": 8.0,
+        "times_faster_low": 4.0,
+        "times_faster_high": 9.0,
+        "times_less_work": 5.0,
+        "times_less_work_low": 4.5,
+        "times_less_work_high": 5.5,
+        "clients": 1,
+        "one_client_ms": 59.0,
+        "one_client_ms_p90": 80.0,
+    }
+    answers = f"import sys; print({json.dumps(figures)!r}); sys.exit(sys.argv[1] == BROKEN)"
+
+    def run(broken: str) -> tuple[int, dict]:
+        code = answers.replace("BROKEN", repr(broken))
+        for command in ("SPEED", "CLIENTRISK"):
+            monkeypatch.setattr(script, command, [sys.executable, "-c", code])
+        output = tmp_path / "benchmark.json"
+        left = script.main([script.ENGINE, "-o", str(output)])
+        return left, json.loads(output.read_text())
+
+    left, report = run(broken="")
+    met = {bar["figure"]: bar["met"] for bar in report["bars"] if bar["set"] == script.ENGINE}
+    assert left == 0
+    assert met == {
+        "large_seconds": True,
+        "large_peak_mb": True,
+        "one_client_ms": True,
+        "share_of_pandas": False,
+    }
+    assert "8.0 times as fast [4.0, 9.0]" in capsys.readouterr().out
+    left, report = run(broken="pairs")
+    assert left == 1
+    assert report["sets"][script.ENGINE] == {"failed": "failed: `pairs` left with 1"}

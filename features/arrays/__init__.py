@@ -1,0 +1,1 @@
+"""Small histories without a database: the same expressions, walked once, run in numpy."""
