@@ -121,3 +121,36 @@ def engine_lines(result: Result) -> list[str]:
         f" {result['one_client_ms']:.0f} ms, nine of ten under"
         f" {result['one_client_ms_p90']:.0f} ms",
     ]
+
+
+def cue_lines(result: Result) -> list[str]:
+    """How well cues are heard: a row per cue and language, then the foreign sets and the speed.
+
+    >>> cue_lines({"failed": "failed: `train-cues` left with 1"})
+    ['cues: failed: `train-cues` left with 1']
+    """
+    if not result:
+        return []
+    if "failed" in result:
+        return [f"cues: {result['failed']}"]
+    rows = [f"{'cues on hands never seen':32}{'precision':>22}{'recall':>22}{'F1':>22}"]
+    for each in result["languages"]:
+        rows.append(f"{each['language']}: {each['messages']:,} messages, {each['hands']} hands")
+        for cue in each["cues"]:
+            cells = "".join(f"{_interval(cue[name]):>22}" for name in ("precision", "recall", "f1"))
+            rows.append(f"  {cue['cue']:30}{cells}")
+        rows.append(f"  {'macro F1':30}{'':44}{_interval(each['macro_f1']):>22}")
+    for name, foreign in result["foreign"].items():
+        if foreign is None:
+            rows.append(f"{name}: absent")
+            continue
+        rows.append(
+            f"{name}, never trained on: macro F1 {_interval(foreign['macro_f1'])},"
+            f" F1 {foreign['f1']:.3f}, recall {foreign['recall']:.3f},"
+            f" {foreign['heard']:,} of {foreign['messages']:,} heard"
+        )
+    rows.append(
+        f"messages a second on one core: {result['messages_a_second']:,.0f} (SIMULATED book),"
+        f" {result['messages_a_second_dense']:,.0f} (labelled messages, a cue in nearly each)"
+    )
+    return rows
