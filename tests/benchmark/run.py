@@ -147,7 +147,7 @@ def _judged(name: str, file: Path | None, folder: Path) -> dict[str, Any]:
 
 
 def _heard(data: Path, folder: Path) -> dict[str, Any]:
-    """The cue reader trained anew, judged on hands left out, and the shipped one on foreign sets."""
+    """The reader trained anew and judged on hands left out; the shipped one on foreign sets."""
     folder.mkdir(parents=True)
     asked = ["train-cues", "--output", str(folder / "reader.npz"), "--json"]
     trained = measure.run([*CLIENTRISK, *asked], PROJECT)
