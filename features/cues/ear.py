@@ -65,7 +65,7 @@ class Ear:
     @cached_property
     def _slots(self) -> np.ndarray:
         """Slot -> 1 + row of the feature in it, 0 for none."""
-        slots = np.zeros(1 << _SLOTS, np.uint16)
+        slots = np.zeros(1 << _SLOTS, np.uint32)
         slots[slot_of(self.features)] = np.arange(1, len(self.features) + 1)
         return slots
 
