@@ -250,6 +250,7 @@ TIME_CANDOUR = Cue(
     unless_english=("how (?:busy|full)", "are you", "(?:cost|price|pay|invoice|refund|charge)~"),
     unless_russian=("вы (?:сильно )?(?:занят|загруж)~", "(?:оплат|платеж|деньг)~"),
     examples=(
+        "Can't do Monday because my train leaves at nine.",
         "I only have twenty minutes today, let's use them well.",
         "This week is packed, we are doing the stock count.",
         "I can't come on Tuesday because my daughter is ill.",

@@ -143,6 +143,8 @@ COMPLAINT = Cue(
         "(?:деньг|оплат|платеж)~ (?:[^.!?]{0,20}[^\\p{L}])?завис~",
     ),
     examples=(
+        "Отчёт работает неправильно.",
+        "The report isn't running right.",
         "The export button doesn't work since your update.",
         "We are really disappointed with the finish of the tables.",
         "Half of the boxes arrived damaged.",

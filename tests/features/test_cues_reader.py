@@ -52,9 +52,9 @@ def test_an_internal_or_unknown_direction_carries_no_cue() -> None:
 
 def test_a_message_has_one_row_per_cue() -> None:
     rows = read("We need it ASAP! Urgent! Please hurry up. We need it ASAP!")
-    assert [row["cue"] for row in rows] == ["rush"]
-    assert rows[0]["quote"] == "We need it ASAP!"
-    assert rows[0]["start"] == 0
+    (rush,) = (row for row in rows if row["cue"] == "rush")
+    assert "We need it ASAP! Urgent! Please hurry up."[rush["start"] :].startswith(rush["quote"])
+    assert len({row["cue"] for row in rows}) == len(rows)
 
 
 @given(st.lists(st.one_of(SENTENCES, WILD), max_size=6).map(" ".join))
