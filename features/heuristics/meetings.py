@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from features.heuristic import DAY, Heuristic, Signal, client_text, count, days, own, said
+from features.heuristic import (
+    DAY,
+    Heuristic,
+    Signal,
+    carries,
+    client_text,
+    count,
+    days,
+    own,
+    said,
+)
 
 SOON = 2 * DAY  # "today or tomorrow"
 MENDING_DAYS = 45.0  # a cancelled meeting that is held within this time was moved, not dropped
@@ -22,20 +32,20 @@ def _burning_request(rows: Any) -> Any:
 def _refused(rows: Any, insists: Any, offered_at: Any) -> Any:
     """Answers an offer of ours by insisting, and gives no other time of his own in the week after.
 
-    Asking for the meeting within 48 hours all the same is insisting, too.
+    Asking for a meeting within 48 hours all the same is insisting, too.
     """
-    insists = insists | _burning_request(rows)
     answers = (days(rows.at, offered_at) <= OFFER_DAYS).fill_null(False)
     comes_round = (days(rows.next_dated_at, rows.at) <= OFFER_DAYS).fill_null(False)
     return rows.own & insists & answers & ~comes_round
 
 
 def _time_refused(rows: Any) -> Any:
-    return _refused(rows, rows.insists, rows.other_time_offered_at)
+    return _refused(rows, rows.insists | _burning_request(rows), rows.other_time_offered_at)
 
 
 def _remote_refused(rows: Any) -> Any:
-    insists = rows.insists | (rows.inbound & rows.cue_in_person_only)
+    visit = _burning_request(rows) & ~rows.channel.isin(["phone", "video"]).fill_null(False)
+    insists = rows.insists | (rows.inbound & rows.cue_in_person_only) | visit
     return _refused(rows, insists, rows.remote_offered_at)
 
 
@@ -168,7 +178,7 @@ HEURISTICS = (
                 meaning="Offers of other times that the client met by insisting",
                 # Several answers to one offer are one refusal.
                 measure=lambda rows: rows.other_time_offered_at.nunique(where=_time_refused(rows)),
-                needs=client_text,
+                needs=lambda rows: client_text(rows) | own(carries("offers-alternative"))(rows),
                 fires_at=1,
             ),
         ),
@@ -193,7 +203,7 @@ HEURISTICS = (
                 name="remote_offers_refused",
                 meaning="Offers of a call or video that the client met by insisting",
                 measure=lambda rows: rows.remote_offered_at.nunique(where=_remote_refused(rows)),
-                needs=client_text,
+                needs=lambda rows: client_text(rows) | own(carries("offers-remote"))(rows),
                 fires_at=1,
             ),
         ),

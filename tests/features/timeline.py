@@ -157,9 +157,9 @@ def prepared(stories: Mapping[str, Story], usual: Usual = USUAL) -> Inputs:
     )
 
 
-def read(stories: Mapping[str, Story]) -> dict[str, Told]:
+def read(stories: Mapping[str, Story], usual: Usual = USUAL) -> dict[str, Told]:
     """All histories in one query."""
-    inputs = prepared(stories)
+    inputs = prepared(stories, usual)
     signals, shown = matrix.compute(inputs), evidence.collect(inputs)
     return {
         name: Told(

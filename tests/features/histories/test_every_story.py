@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,12 +14,14 @@ from features.catalogue import HEURISTICS
 from features.usual import Usual
 from tests.conftest import Small
 from tests.features.histories import (
+    test_appointments,
     test_clarity,
     test_meetings,
     test_money,
     test_partnership,
     test_payments,
     test_peace,
+    test_put_off,
     test_responsiveness,
 )
 from tests.features.telling import LANGUAGES, Case
@@ -26,8 +29,10 @@ from tests.features.timeline import interactions, prepared
 
 FAMILIES = (
     test_meetings,
+    test_appointments,
     test_clarity,
     test_responsiveness,
+    test_put_off,
     test_money,
     test_payments,
     test_partnership,
@@ -45,6 +50,11 @@ def written(case: Case) -> list[tuple[str, str]]:
         for one, other in zip(english, russian, strict=True)
         if "text" in one
     ]
+
+
+def test_all_families_are_told() -> None:
+    files = {path.stem for path in Path(__file__).parent.glob("test_*.py")}
+    assert files - {Path(__file__).stem} == {family.__name__.split(".")[-1] for family in FAMILIES}
 
 
 def test_no_story_is_told_twice() -> None:

@@ -44,6 +44,43 @@ CASES = (
         evidence=["judged"],
         own_fault_complaints=1,
     ),
+    quiet(
+        "blame-shifting",
+        "blames us for a delivery that really was late, by name and without one",
+        """
+        2026-03-10 10:00 us delivery sent for=2026-03-02T10:00 id=late
+        2026-03-11 10:00 client complaint open about=late
+            "We lost the client because of your delay."
+            "Из-за вашей задержки мы потеряли клиента."
+        2026-03-12 10:00 client message
+            "This is your fault."
+            "Это ваша вина."
+        """,
+        blames=0,
+    ),
+    fires(
+        "blame-shifting",
+        "blames us for a delivery that came in time",
+        """
+        2026-03-02 10:00 us delivery sent for=2026-03-02T10:00 id=there
+        2026-03-11 10:00 client complaint open about=there id=blame
+            "We lost the client because of your delay."
+            "Из-за вашей задержки мы потеряли клиента."
+        """,
+        evidence=["blame"],
+        blames=1,
+    ),
+    quiet(
+        "blame-shifting",
+        "blames us after we had cancelled the meeting",
+        """
+        2026-03-10 10:00 us meeting cancelled
+        2026-03-11 10:00 client message
+            "This is your fault."
+            "Это ваша вина."
+        """,
+        blames=0,
+    ),
     unknown(
         "blame-shifting",
         "whose fault it was is not known, and nobody wrote",
@@ -191,6 +228,20 @@ CASES = (
         """,
         evidence=["w1", "w2"],
         additions_a_month=2,
+    ),
+    quiet(
+        "rush-demands",
+        "in a hurry because our delivery is late",
+        """
+        2026-03-10 10:00 us delivery sent for=2026-03-02T10:00 id=late
+        2026-03-11 10:00 client message about=late
+            "We need the banners as soon as possible!"
+            "Баннеры нужны как можно скорее!"
+        2026-03-12 10:00 client message
+            "We need it urgently, by tonight!"
+            "Нужно срочно, к вечеру!"
+        """,
+        rushes=0,
     ),
     unknown("rush-demands", "only we wrote", ONLY_US),
     fires(

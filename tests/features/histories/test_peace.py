@@ -48,6 +48,20 @@ CASES = (
     ),
     quiet(
         "new-contact",
+        "what Steve complained of was our late delivery",
+        """
+        2025-03-01 10:00 us delivery sent for=2025-02-01T10:00 in=past id=late
+        2025-03-02 10:00 client complaint open contact=Steve in=past about=late
+            "The report doesn't work."
+            "Отчёт не работает."
+        2026-04-09 10:00 client message contact=Ann
+            "Good morning, this is Ann, I have taken over from Steve."
+            "Доброе утро, это Анна, я теперь вместо Степана."
+        """,
+        relief_since_new_contact=0,
+    ),
+    quiet(
+        "new-contact",
         "a colleague wrote once, Steve goes on",
         """
         2026-03-02 10:00 client complaint open contact=Steve

@@ -1,4 +1,4 @@
-"""Histories that tell family 3, responsiveness."""
+"""Histories that tell family 3, responsiveness: who does not answer."""
 
 from __future__ import annotations
 
@@ -68,6 +68,40 @@ CASES = (
         as_of="2026-03-30T10:00",
         silence_against_rhythm=24 / 21,
     ),
+    quiet(
+        "silence-after-meeting",
+        "buys every six months: five silent months are none",
+        """
+        2024-09-02 10:00 client order in=a amount=500
+        2025-03-02 10:00 client order in=b amount=500
+        2025-09-02 10:00 client order in=c amount=500
+        2026-03-02 10:00 client order amount=500
+            "Same as last time, please."
+            "Как в прошлый раз, пожалуйста."
+        2026-03-03 10:00 fact meeting held
+        2026-03-04 10:00 us message
+            "Here is something else that may be of use to you."
+            "Вот ещё кое-что, может пригодиться."
+        """,
+        as_of="2026-08-04T10:00",
+        silent_days_after_meeting=0,
+    ),
+    fires(
+        "silence-after-meeting",
+        "buys every six months, and is two months past it",
+        """
+        2024-09-02 10:00 client order in=a amount=500
+        2025-03-02 10:00 client order in=b amount=500
+        2025-09-02 10:00 client order in=c amount=500
+        2026-03-02 10:00 client order amount=500
+        2026-03-03 10:00 fact meeting held
+        2026-03-04 10:00 us message id=note
+            "Here is something else that may be of use to you."
+            "Вот ещё кое-что, может пригодиться."
+        """,
+        as_of="2026-11-04T10:00",
+        evidence=["note"],
+    ),
     unknown(
         "silence-after-meeting",
         "no meeting was held",
@@ -121,43 +155,38 @@ CASES = (
         as_of="2026-03-12T10:00",
         evidence=["sent"],
     ),
+    fires(
+        "minutes-unconfirmed",
+        "minutes and the mail that carries them are one",
+        """
+        2026-03-02 15:00 us minutes id=sent
+        2026-03-02 15:01 us message
+            "Please find attached the minutes of our meeting."
+            "Во вложении протокол встречи."
+        """,
+        as_of="2026-03-12T10:00",
+        evidence=["sent"],
+        unconfirmed_minutes=1,
+    ),
+    quiet(
+        "minutes-unconfirmed",
+        "the mail that carried them was answered",
+        """
+        2026-03-02 15:00 us minutes
+        2026-03-02 15:01 us message id=mail
+            "Please find attached the minutes of our meeting."
+            "Во вложении протокол встречи."
+        2026-03-04 10:00 client message about=mail
+            "Point three is missing."
+            "Не хватает третьего пункта."
+        """,
+        as_of="2026-03-12T10:00",
+        unconfirmed_minutes=0,
+    ),
     unknown(
         "minutes-unconfirmed",
         "no fair time has passed since",
         "2026-03-02 15:00 us minutes",
-    ),
-    fires(
-        "put-off",
-        "in three months, and then without a date",
-        """
-        2026-03-02 10:00 client message id=later
-            "Call me in three months."
-            "Позвоните мне через три месяца."
-        2026-06-02 10:00 us call answered
-        2026-06-02 11:00 client message id=again
-            "This is not a priority for us right now."
-            "Сейчас нам не до этого."
-        """,
-        evidence=["later", "again"],
-        put_offs=2,
-    ),
-    quiet(
-        "put-off",
-        "a concrete date soon",
-        """
-        2026-03-02 10:00 client message
-            "I can't talk right now, call me tomorrow at nine."
-            "Сейчас не могу говорить, перезвоните завтра в девять."
-        """,
-    ),
-    unknown(
-        "put-off",
-        "only we wrote",
-        """
-        2026-03-02 10:00 us message
-            "Call us in three months."
-            "Позвоните нам через три месяца."
-        """,
     ),
     fires(
         "hard-to-reach",
@@ -208,6 +237,34 @@ CASES = (
     ),
     unknown(
         "hard-to-reach",
+        "buys every six months, and we called in between",
+        """
+        2024-09-02 10:00 client order in=a amount=500
+        2025-03-02 10:00 client order in=b amount=500
+        2025-09-02 10:00 client order in=c amount=500
+        2026-03-02 10:00 client order amount=500
+        2026-04-03 10:00 us call unanswered
+        2026-05-03 10:00 us call unanswered
+        2026-06-03 10:00 us call unanswered
+        """,
+    ),
+    fires(
+        "hard-to-reach",
+        "buys every six months, and takes no call when it is due",
+        """
+        2024-09-02 10:00 client order in=a amount=500
+        2025-03-02 10:00 client order in=b amount=500
+        2025-09-02 10:00 client order in=c amount=500
+        2026-03-02 10:00 client order amount=500
+        2026-09-01 10:00 us call unanswered id=one
+        2026-09-02 10:00 us call unanswered id=two
+        2026-09-03 10:00 us call unanswered id=three
+        """,
+        evidence=["one", "two", "three"],
+        unanswered_calls=3,
+    ),
+    unknown(
+        "hard-to-reach",
         "we never called",
         """
         2026-03-02 10:00 client message
@@ -215,62 +272,6 @@ CASES = (
             "Наберите меня в четверг в десять."
         """,
     ),
-    fires(
-        "put-off-honoured",
-        "back by themselves after the months they named",
-        """
-        2026-03-02 10:00 client message
-            "Call me in three months."
-            "Позвоните мне через три месяца."
-        2026-06-01 10:00 client message id=back
-            "Good morning, we are ready now."
-            "Доброе утро, теперь мы готовы."
-        """,
-        evidence=["back"],
-    ),
-    quiet(
-        "put-off-honoured",
-        "back only because we wrote, or with another put-off",
-        """
-        2026-03-02 10:00 client message
-            "Call me in three months."
-            "Позвоните мне через три месяца."
-        2026-05-30 10:00 us message
-        2026-06-01 10:00 client message
-            "Good morning, we are ready now."
-            "Доброе утро, теперь мы готовы."
-        2026-06-02 10:00 client message
-            "Call me in three months."
-            "Позвоните мне через три месяца."
-        2026-09-02 10:00 client message
-            "Call me in three months."
-            "Позвоните мне через три месяца."
-        """,
-    ),
-    fires(
-        "put-off-honoured",
-        "back about the date that was noted down",
-        """
-        2026-03-02 10:00 client message for=2026-06-01T10:00
-            "This is not a priority for us right now."
-            "Сейчас нам не до этого."
-        2026-06-08 10:00 client call answered id=back
-        """,
-        evidence=["back"],
-    ),
-    quiet(
-        "put-off-honoured",
-        "half a year after the date that was noted down",
-        """
-        2026-03-02 10:00 client message for=2026-04-01T10:00
-            "This is not a priority for us right now."
-            "Сейчас нам не до этого."
-        2026-10-08 10:00 client message
-            "Good morning, we are ready now."
-            "Доброе утро, теперь мы готовы."
-        """,
-    ),
-    unknown("put-off-honoured", "only we wrote", "2026-03-02 10:00 us message"),
 )
 
 
