@@ -207,12 +207,7 @@ HEURISTICS = (
         essay=("E2",),
         family="clarity",
         polarity="exception",
-        softens=(
-            "vague-goals",
-            "dismisses-expertise",
-            "uncompromising-mismatch",
-            "unanswered-questions",
-        ),
+        softens=("vague-goals", "dismisses-expertise", "uncompromising-mismatch"),
         cues=(),
         shown_by=_cleared_up,
         signals=(

@@ -167,7 +167,14 @@ HEURISTICS = (
         essay=("E4",),
         family="money",
         polarity="exception",
-        softens=("small-steps", "low-ball", "cancelled-meetings", "hard-to-reach", "put-off"),
+        softens=(
+            "small-steps",
+            "low-ball",
+            "late-payment",
+            "cancelled-meetings",
+            "hard-to-reach",
+            "put-off",
+        ),
         scope="client",
         shown_by=_priced_purchase,
         signals=(
@@ -192,7 +199,13 @@ HEURISTICS = (
         essay=("E4",),
         family="money",
         polarity="exception",
-        softens=("silence-after-meeting", "put-off", "hard-to-reach", "small-steps"),
+        softens=(
+            "silence-after-meeting",
+            "put-off",
+            "hard-to-reach",
+            "small-steps",
+            "uncompromising-mismatch",
+        ),
         scope="client",
         shown_by=_purchase,
         signals=(
@@ -224,7 +237,7 @@ HEURISTICS = (
             "recurring-complaints",
             "rush-demands",
             "one-sided-concessions",
-            "effort-imbalance",
+            "subordinate-tone",
         ),
         shown_by=lambda rows: _priced(rows) & (rows.amount >= 2.0 * rows.usual_amount),
         signals=(
