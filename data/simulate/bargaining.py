@@ -100,11 +100,15 @@ def _put_off(e: Engagement, day: float) -> float:
     dice = e.dice
     for _ in range(1 + dice.count(1.4 * e.traits["evasion"] * (1 - e.traits["honour"]), 2)):
         day += e.answer_time
-        away = dice.between(15, 65)
-        e.hears(day, "put_off", scheduled_day=day + away if dice.chance(0.4) else None)
+        away = dice.between(26, 65)
+        returns = dice.chance(0.05 + 0.95 * e.traits["honour"])
+        said = "put_off_for_weeks" if returns or dice.chance(0.4) else "put_off"
+        later = e.hears(day, said, scheduled_day=day + away)
+        if not dice.chance(0.4):
+            later.scheduled_day = None  # said, and noted down nowhere
         if dice.chance(0.5):
             e.writes(day + e.our_time, "polite_reply")
-        if dice.chance(0.05 + 0.95 * e.traits["honour"]):
+        if returns:
             day += away + dice.normal(0, 2)
             e.hears(day, "returns")
             return day

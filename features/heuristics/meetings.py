@@ -128,6 +128,11 @@ def _short(rows: Any) -> Any:
     return _first_plan(rows) & (rows.minutes < needed * 0.75) & rows.by_client
 
 
+def _agreed_meeting(rows: Any) -> Any:
+    """A meeting that was set and not cancelled since."""
+    return _meeting(rows) & (rows.status == "scheduled") & rows.thread_cancelled_at.isnull()
+
+
 def _orderly_steps(rows: Any) -> Any:
     """How many of the five steps follow on the one before: request, clarification, call, meeting
     at an agreed time, what was agreed in writing (minutes or a proposal)."""
@@ -136,10 +141,8 @@ def _orderly_steps(rows: Any) -> Any:
     steps = [
         first(where=own_rows & rows.inbound),
         first(where=own_rows & rows.outbound & (rows.kind == "message")),
-        first(where=own_rows & (rows.kind == "call") & (rows.status != "unanswered")),
-        first(
-            where=own_rows & (rows.kind == "meeting") & (rows.held | (rows.status == "scheduled"))
-        ),
+        first(where=own_rows & rows.answered),
+        first(where=own_rows & (rows.held | _agreed_meeting(rows))),
         first(
             where=own_rows
             & (rows.kind.isin(["minutes", "proposal"]) | (rows.cue_sends_minutes & rows.outbound))
@@ -376,9 +379,7 @@ HEURISTICS = (
         family="meetings",
         polarity="for",
         shown_by=lambda rows: (
-            rows.own
-            & rows.held_before_at.isnull()
-            & (rows.held | ((rows.kind == "meeting") & (rows.status == "scheduled")))
+            rows.own & rows.held_before_at.isnull() & (rows.held | _agreed_meeting(rows))
         ),
         signals=(
             Signal(

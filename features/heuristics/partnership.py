@@ -97,8 +97,8 @@ def _our_concession(rows: Any) -> Any:
 
 
 def _their_concession(rows: Any) -> Any:
-    """They agreed, ordered or accepted."""
-    return rows.own & rows.inbound & (rows.cue_agreement | rows.bought)
+    """They agreed, ordered or accepted; that a delivery is accepted gives nothing back."""
+    return rows.own & rows.inbound & (rows.cue_agreement | rows.bought) & (rows.kind != "delivery")
 
 
 def _unreturned(rows: Any) -> Any:
@@ -108,12 +108,14 @@ def _unreturned(rows: Any) -> Any:
 
 
 def _effort(rows: Any) -> Any:
-    return rows.own & rows.ours
+    """What we did for them: also each proposal and delivery, as their order is a sign of life."""
+    done = rows.outbound & rows.kind.isin(["proposal", "delivery"])
+    return rows.own & (rows.ours | done)
 
 
 def _effort_ratio(rows: Any) -> Any:
     """Unknown before we have made a few efforts at all."""
-    ours, theirs = (rows.own & rows.ours).sum(), (rows.own & rows.alive).sum()
+    ours, theirs = _effort(rows).sum(), (rows.own & rows.alive).sum()
     ratio = ours.cast("float64") / theirs.clip(lower=1)
     return (ours >= FEWEST_EFFORTS).ifelse(ratio, None)
 
@@ -278,9 +280,10 @@ HEURISTICS = (
         signals=(
             Signal(
                 name="concession_balance",
-                meaning="Our concessions less theirs, never below 0",
+                meaning="Our concessions less what they agreed to, never below 0",
+                # A yes, its order and its acceptance are about one thing.
                 measure=lambda rows: (
-                    _our_concession(rows).sum() - _their_concession(rows).sum()
+                    _our_concession(rows).sum() - _different(_their_concession)(rows)
                 ).clip(lower=0),
                 needs=our_text,
                 fires_at=2,
@@ -320,13 +323,13 @@ HEURISTICS = (
         signals=(
             Signal(
                 name="effort_ratio",
-                meaning="Our messages and calls for each sign of life of theirs",
+                meaning="Our messages, calls, proposals and deliveries for each sign of life of theirs",
                 measure=_effort_ratio,
                 needs=_effort,
                 fires_at=1.2,  # an answer for each word of theirs is service; E2 counts from 120 %
             ),
         ),
-        told="Messages and calls of ours for each sign of life of theirs: {effort_ratio:.1f}.",
+        told="Steps of ours for each sign of life of theirs: {effort_ratio:.1f}.",
         told_ru="На каждый их шаг приходится наших: {effort_ratio:.1f}.",
         action="step-back",
         advice="Stop until their part is done, and say so kindly.",

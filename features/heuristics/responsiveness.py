@@ -129,7 +129,13 @@ def _came_back(rows: Any) -> Any:
     after = (waited >= FAR_DAYS) & near
     unprompted = (days(rows.at, rows.reached_out_at) >= UNPROMPTED_DAYS).fill_null(True)
     first_since = (rows.alive_before_at <= rows.put_off_at).fill_null(True)
-    back = rows.own & rows.inbound & ~rows.cue_put_off
+    # Who comes back to say no, or to be excused again, has not come back.
+    no = (
+        rows.status.isin(["rejected", "cancelled"])
+        | rows.cue_gatekeeper
+        | rows.cue_defers_to_others
+    )
+    back = rows.own & rows.inbound & ~rows.cue_put_off & ~no
     return back & after.fill_null(False) & unprompted & first_since
 
 
