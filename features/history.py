@@ -229,6 +229,7 @@ def _surroundings(rows: Any) -> Any:
         minutes_row_after_at=next_at(rows.minutes_row),
         calmed_at=last_at(rows.cue_conciliatory | rows.cue_offers_help),
         disagreed_at=last_at(rows.cue_disagreement & rows.inbound),
+        next_disagreed_at=next_at(rows.cue_disagreement & rows.inbound),
         settled_before_at=last_at(rows.settles),
         offered_at=last_at(rows.our_price.notnull()),
         highest_price_before=rows.our_price.max().over(before),

@@ -76,9 +76,12 @@ def _misunderstanding(e: Engagement, day: float, proposal: Row) -> float:
         e.hears(day, "disagreement", about=proposal)
         day += e.our_time
         e.writes(day, "clarifies", *(("conciliatory",) if dice.chance(0.25) else ()))
-    if dice.chance(0.1 + 0.85 * e.traits["resolving"]):
+    settled = 0.1 + 0.85 * e.traits["resolving"]
+    if dice.chance(settled if e.ending == "pays off" else settled * 0.4):
         day += e.answer_time
-        e.hears(day, "settles")
+        e.hears(day, "settles", about=proposal)
+    else:
+        e.at_odds = True
     return day
 
 

@@ -19,7 +19,7 @@ from data.simulate.work import do_the_work
 MOST_ROWS = 43
 TELLING = frozenset(
     {"conciliatory", "help", "concession", "alternative", "remote", "introduces", "chase"}
-    | {"gatekeeper", "put_off_for_weeks", "returns"}
+    | {"gatekeeper", "put_off_for_weeks", "returns", "disagreement"}
 )
 """What is always logged."""
 HOURLY_COST = 60.0

@@ -82,6 +82,8 @@ def _new_contact(e: Engagement, day: float) -> None:
 
 def _wishes(e: Engagement, start: float, end: float) -> None:
     dice = e.dice
+    if e.at_odds and dice.chance(0.75):  # what was not cleared up comes back
+        e.hears(dice.between(start, end), "disagreement")
     for _ in range(dice.count(0.05 + 3.6 * e.traits["churning"], 4)):
         day = dice.between(start, end)
         said = [dice.pick(("rush", "rush", "scope_addition"))]

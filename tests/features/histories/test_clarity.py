@@ -285,6 +285,22 @@ CASES = (
             "Согласны, начнём в понедельник."
         """,
     ),
+    quiet(
+        "friction-resolved",
+        "settled, and then at odds again",
+        """
+        2026-03-02 10:00 client message
+            "That's not what we meant."
+            "Мы имели в виду совсем другое."
+        2026-03-04 10:00 client message
+            "You're right, let's do it your way."
+            "Вы правы, давайте по-вашему."
+        2026-03-09 10:00 client message
+            "That's not what we meant."
+            "Мы имели в виду совсем другое."
+        """,
+        friction_resolved=0,
+    ),
     unknown("friction-resolved", "only we wrote", ONLY_US),
 )
 
