@@ -6,7 +6,7 @@ from typing import Any
 
 import ibis
 
-from features.heuristic import ADVANCE_DAYS, DAY, days
+from features.heuristic import ADVANCE_DAYS, days
 from features.rhythm import EVEN, FEWEST_GAPS, LEAST_LEEWAY, LEEWAY, RHYTHM_DAYS
 
 CENTS = 0.005  # two sums that differ by less are the same money
@@ -136,9 +136,9 @@ def _in_rhythm(rows: Any) -> Any:
     rows = rows.mutate(usual_purchase_gap=even.ifelse(usual, ibis.null("float64")))
     leeway = (rows.usual_purchase_gap * LEEWAY).clip(lower=LEAST_LEEWAY)
     since = days(rows.at, rows.purchase_before_at)
-    to_go = ((rows.usual_purchase_gap - since) * DAY).round().cast("int64")
+    to_go = rows.usual_purchase_gap - since
     return rows.mutate(
         # Before the next purchase is due nobody need give a sign of life.
-        owes_answer_from=rows.at + to_go.clip(lower=0).fill_null(0),
+        days_owed_nothing=to_go.clip(lower=0.0).fill_null(0.0),
         before_purchase_is_due=(since < rows.usual_purchase_gap - leeway).fill_null(False),
     )

@@ -25,7 +25,8 @@ def _waited_days(rows: Any) -> Any:
 
     Who buys at even distances owes none before the next purchase is due.
     """
-    return days(rows.next_alive_at.fill_null(rows.as_of), rows.owes_answer_from).clip(lower=0.0)
+    waited = days(rows.next_alive_at.fill_null(rows.as_of), rows.at) - rows.days_owed_nothing
+    return waited.clip(lower=0.0)
 
 
 def _silent(rows: Any) -> Any:
