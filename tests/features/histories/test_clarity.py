@@ -48,8 +48,8 @@ CASES = (
             "How many desks do you need?"
             "Сколько столов вам нужно?"
         2026-03-03 10:00 client message
-            "Call me in three months, this is not a priority for us right now."
-            "Позвоните через три месяца, сейчас нам не до этого."
+            "This is not a priority for us right now."
+            "Сейчас нам не до этого."
         2026-03-04 10:00 us message id=budget
             "What is your budget?"
             "Какой у вас бюджет?"
@@ -119,8 +119,8 @@ CASES = (
             "We would rather use oil paint here."
             "Здесь мы бы взяли масляную краску."
         2026-03-02 10:00 client message id=wave
-            "We don't need your opinion, paint the wall black."
-            "Ваше мнение нам не нужно, красьте стену в чёрный."
+            "I didn't ask for your advice, paint the wall black."
+            "Ваше мнение меня не интересует, красьте стену в чёрный."
         """,
         evidence=["wave"],
     ),
@@ -255,17 +255,17 @@ CASES = (
         "a misunderstanding, then agreement",
         """
         2026-03-02 10:00 client message
-            "That's not what we meant."
-            "Мы имели в виду совсем другое."
+            "You misunderstood us, we talked about the north wing."
+            "Вы нас неправильно поняли, речь о северном крыле."
         2026-03-03 10:00 us message
-            "Then let us take the second plan."
-            "Тогда возьмём второй вариант."
+            "Here is the second plan."
+            "Вот второй вариант."
         2026-03-04 10:00 client message id=peace
             "You're right, let's do it your way."
-            "Вы правы, давайте по-вашему."
+            "Хорошо, давайте по-вашему."
         2026-03-09 10:00 client message
             "Agreed, please start on Monday."
-            "Согласны, приступайте в понедельник."
+            "Согласны, приступайте."
         """,
         evidence=["peace"],
         friction_resolved=1,
@@ -276,13 +276,13 @@ CASES = (
         """
         2026-03-02 10:00 client message
             "Agreed, please start on Monday."
-            "Согласны, приступайте в понедельник."
+            "Согласны, приступайте."
         2026-03-03 10:00 client message
-            "That's not what we meant."
-            "Мы имели в виду совсем другое."
+            "You misunderstood us, we talked about the north wing."
+            "Вы нас неправильно поняли, речь о северном крыле."
         2026-03-04 10:00 us message
-            "Agreed, we start on Monday."
-            "Согласны, начнём в понедельник."
+            "Then we start on Monday."
+            "Тогда начинаем в понедельник."
         """,
     ),
     quiet(
@@ -290,14 +290,14 @@ CASES = (
         "settled, and then at odds again",
         """
         2026-03-02 10:00 client message
-            "That's not what we meant."
-            "Мы имели в виду совсем другое."
+            "You misunderstood us, we talked about the north wing."
+            "Вы нас неправильно поняли, речь о северном крыле."
         2026-03-04 10:00 client message
             "You're right, let's do it your way."
-            "Вы правы, давайте по-вашему."
+            "Хорошо, давайте по-вашему."
         2026-03-09 10:00 client message
-            "That's not what we meant."
-            "Мы имели в виду совсем другое."
+            "You misunderstood us, we talked about the north wing."
+            "Вы нас неправильно поняли, речь о северном крыле."
         """,
         friction_resolved=0,
     ),

@@ -17,11 +17,11 @@ CASES = (
             "Could you do the fence for 15% less?"
             "Можете сделать забор на 15% дешевле?"
         2026-03-03 10:00 client message id=b
-            "Can you make it cheaper?"
-            "Можете сделать дешевле?"
+            "Could you give us a discount?"
+            "А подешевле можно?"
         2026-03-04 10:00 client message id=c
-            "Is there a discount for forty pieces?"
-            "Какую скидку дадите на сорок штук?"
+            "Is there any discount if we order forty pieces?"
+            "Какую скидку дадите, если возьмём сорок штук?"
         """,
         evidence=["a", "b", "c"],
         discount_asks=3,
@@ -31,8 +31,8 @@ CASES = (
         "asks once, and is content with the answer",
         """
         2026-03-02 10:00 client message
-            "Is there a discount for forty pieces?"
-            "Какую скидку дадите на сорок штук?"
+            "Is there any discount if we order forty pieces?"
+            "Какую скидку дадите, если возьмём сорок штук?"
         2026-03-03 10:00 client message
             "What does the oak version cost?"
             "Сколько стоит вариант из дуба?"

@@ -15,8 +15,8 @@ CASES = (
         """
         2026-03-01 10:00 us task open by=client id=data
         2026-03-09 10:00 client complaint open about=data id=blame
-            "The report doesn't work, and it is your fault: you should have reminded us."
-            "Отчёт не работает, и это ваша вина: вы должны были нам напомнить."
+            "The report is empty, and this happened because of your mistake."
+            "Отчёт пустой, и это произошло из-за вашей ошибки."
         """,
         evidence=["blame"],
         blames=1,
@@ -27,8 +27,8 @@ CASES = (
         "the same report, told as a fact; another fault has no known hand",
         """
         2026-03-02 10:00 client complaint open id=c1
-            "The report doesn't work."
-            "Отчёт не работает."
+            "The export button doesn't work since your update."
+            "После обновления не работает выгрузка."
         2026-03-05 10:00 us complaint resolved by=us about=c1
         2026-03-09 10:00 client complaint open
         """,
@@ -53,8 +53,8 @@ CASES = (
             "We lost the client because of your delay."
             "Из-за вашей задержки мы потеряли клиента."
         2026-03-12 10:00 client message
-            "This is your fault."
-            "Это ваша вина."
+            "This happened because of your mistake."
+            "Это произошло из-за вашей ошибки."
         """,
         blames=0,
     ),
@@ -76,8 +76,8 @@ CASES = (
         """
         2026-03-10 10:00 us meeting cancelled
         2026-03-11 10:00 client message
-            "This is your fault."
-            "Это ваша вина."
+            "This happened because of your mistake."
+            "Это произошло из-за вашей ошибки."
         """,
         blames=0,
     ),
@@ -144,11 +144,11 @@ CASES = (
         """
         2026-03-01 10:00 us delivery sent id=d
         2026-03-02 10:00 client message id=c1
-            "The colour is wrong, we are not happy with it."
-            "Цвет не тот, мы недовольны."
+            "Half of the boxes arrived damaged."
+            "Половина коробок пришла повреждённой."
         2026-03-09 10:00 client message id=c2
-            "The report doesn't work."
-            "Отчёт не работает."
+            "The export button doesn't work since your update."
+            "После обновления не работает выгрузка."
         """,
         evidence=["c1", "c2"],
         complaints_voiced=2,
@@ -160,13 +160,13 @@ CASES = (
         2026-03-01 10:00 us delivery sent id=d
         2026-03-02 10:00 client complaint open about=d id=c1
         2026-03-02 11:00 client message about=c1
-            "The colour is wrong, we are not happy with it."
-            "Цвет не тот, мы недовольны."
+            "Half of the boxes arrived damaged."
+            "Половина коробок пришла повреждённой."
         2026-03-04 10:00 us complaint resolved by=us about=c1
         2026-03-05 10:00 client complaint open by=us about=d id=c2
         2026-03-05 11:00 client message about=c2
-            "The report doesn't work."
-            "Отчёт не работает."
+            "The export button doesn't work since your update."
+            "После обновления не работает выгрузка."
         2026-03-09 10:00 client complaint open about=d
         """,
         complaints_voiced=0,
@@ -272,7 +272,7 @@ CASES = (
             "Включим доставку без доплаты."
         2026-03-05 10:00 client message
             "You're right, let's do it your way."
-            "Вы правы, давайте по-вашему."
+            "Хорошо, давайте по-вашему."
         2026-03-06 10:00 client order amount=900 about=p
         """,
         concession_balance=0,

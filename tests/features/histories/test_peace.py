@@ -12,8 +12,8 @@ CASES = (
         "Steve retires, and the trouble with him",
         """
         2025-03-02 10:00 client complaint open contact=Steve in=past
-            "The report doesn't work."
-            "Отчёт не работает."
+            "The export button doesn't work since your update."
+            "После обновления не работает выгрузка."
         2025-03-09 10:00 client message contact=Steve in=past
             "We need it urgently, by tonight!"
             "Нужно срочно, к вечеру!"
@@ -38,8 +38,8 @@ CASES = (
             "The drawings are fine."
             "С чертежами всё в порядке."
         2026-04-09 10:00 client complaint open contact=Ann
-            "The report doesn't work."
-            "Отчёт не работает."
+            "The export button doesn't work since your update."
+            "После обновления не работает выгрузка."
         2026-04-12 10:00 client message contact=Ann
             "We need it urgently, by tonight!"
             "Нужно срочно, к вечеру!"
@@ -52,8 +52,8 @@ CASES = (
         """
         2025-03-01 10:00 us delivery sent for=2025-02-01T10:00 in=past id=late
         2025-03-02 10:00 client complaint open contact=Steve in=past about=late
-            "The report doesn't work."
-            "Отчёт не работает."
+            "The export button doesn't work since your update."
+            "После обновления не работает выгрузка."
         2026-04-09 10:00 client message contact=Ann
             "Good morning, this is Ann, I have taken over from Steve."
             "Доброе утро, это Анна, я теперь вместо Степана."
@@ -69,11 +69,11 @@ CASES = (
             "Good morning, this is Ann."
             "Доброе утро, это Анна."
         2026-04-12 10:00 client message contact=Steve
-            "Still me."
-            "Это по-прежнему я."
+            "This is Steve."
+            "Это Степан."
         2026-04-13 10:00 client message contact=Steve
-            "Me again."
-            "Снова я."
+            "Steve here, as ever."
+            "Это Степан, как всегда."
         """,
         relief_since_new_contact=0,
     ),
@@ -93,8 +93,8 @@ CASES = (
         "complaint, calm answer with an offer of help, settled by the client",
         """
         2026-03-02 10:00 client complaint open id=c
-            "The report doesn't work, and it is your fault: you should have reminded us."
-            "Отчёт не работает, и это ваша вина: вы должны были нам напомнить."
+            "The report is empty, and this happened because of your mistake."
+            "Отчёт пустой, и это произошло из-за вашей ошибки."
         2026-03-03 10:00 us message about=c
             "My apologies, we should have told you. Our team is ready to help you enter the data."
             "Приносим извинения, надо было предупредить. Наша команда готова помочь внести данные."
@@ -110,8 +110,8 @@ CASES = (
         "the same quarrel, closed by ourselves",
         """
         2026-03-02 10:00 client complaint open id=c
-            "The report doesn't work, and it is your fault: you should have reminded us."
-            "Отчёт не работает, и это ваша вина: вы должны были нам напомнить."
+            "The report is empty, and this happened because of your mistake."
+            "Отчёт пустой, и это произошло из-за вашей ошибки."
         2026-03-03 10:00 us message about=c
             "My apologies, we should have told you. Our team is ready to help you enter the data."
             "Приносим извинения, надо было предупредить. Наша команда готова помочь внести данные."

@@ -12,8 +12,8 @@ CASES = (
         "in three months, and then without a date",
         """
         2026-03-02 10:00 client message id=later
-            "Call me in three months."
-            "Позвоните мне через три месяца."
+            "Let's come back to this in three months."
+            "Давайте вернёмся к этому через три месяца."
         2026-06-02 10:00 us call answered
         2026-06-02 11:00 client message id=again
             "This is not a priority for us right now."
@@ -58,8 +58,8 @@ CASES = (
         "back by themselves after the months they named",
         """
         2026-03-02 10:00 client message
-            "Call me in three months."
-            "Позвоните мне через три месяца."
+            "Let's come back to this in three months."
+            "Давайте вернёмся к этому через три месяца."
         2026-06-01 10:00 client message id=back
             "Good morning, we are ready now."
             "Доброе утро, теперь мы готовы."
@@ -71,18 +71,18 @@ CASES = (
         "back only because we wrote, or with another put-off",
         """
         2026-03-02 10:00 client message
-            "Call me in three months."
-            "Позвоните мне через три месяца."
+            "Let's come back to this in three months."
+            "Давайте вернёмся к этому через три месяца."
         2026-05-30 10:00 us message
         2026-06-01 10:00 client message
             "Good morning, we are ready now."
             "Доброе утро, теперь мы готовы."
         2026-06-02 10:00 client message
-            "Call me in three months."
-            "Позвоните мне через три месяца."
+            "Let's come back to this in three months."
+            "Давайте вернёмся к этому через три месяца."
         2026-09-02 10:00 client message
-            "Call me in three months."
-            "Позвоните мне через три месяца."
+            "Let's come back to this in three months."
+            "Давайте вернёмся к этому через три месяца."
         """,
     ),
     fires(
