@@ -42,7 +42,7 @@ def described(heuristic: Heuristic) -> dict[str, object]:
     plain = {
         field.name: getattr(heuristic, field.name)
         for field in fields(heuristic)
-        if field.name not in ("heard_in", "shown_by", "signals")
+        if field.name not in ("heard_in", "shown_by", "signals", "foretells")
     }
     plain["essay"] = [
         {"key": key, "title": ESSAYS[key][0], "file": ESSAYS[key][1]} for key in heuristic.essay

@@ -7,8 +7,9 @@ engine, so that the catalogue can be read in milliseconds.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 #: A history is a table of interactions as seen from one cutoff (`features.history`); a predicate
@@ -16,6 +17,9 @@ from typing import Any, Literal
 History = Any
 Predicate = Callable[[History], Any]
 Measure = Callable[[History], Any]
+
+#: Moments of the evidence and a language -> a sentence, empty where nothing can be said.
+Foretelling = Callable[[Sequence[datetime], str], str]
 
 Polarity = Literal["against", "for", "exception"]
 Family = Literal["meetings", "clarity", "responsiveness", "money", "partnership"]
@@ -60,7 +64,8 @@ class Heuristic:
 
     ``cues`` are the text cues that speak for it, in the rows of ``heard_in`` where that is given,
     and ``shown_by`` the other rows that do: together they are its evidence. ``scope`` "client" also
-    looks at the client's other engagements.
+    looks at the client's other engagements. ``foretells`` says what the moments of its evidence
+    lead one to expect; it is told once the heuristic has fired.
     """
 
     id: str
@@ -77,6 +82,7 @@ class Heuristic:
     signals: tuple[Signal, ...]
     told: str
     told_ru: str
+    foretells: Foretelling | None = None
     action: Action
     advice: str
     advice_ru: str

@@ -13,8 +13,10 @@ from typing import Any
 import ibis
 
 from features.cues import CUES
-from features.heuristic import cue_column
+from features.heuristic import cue_column, days
 from features.invoices import settled
+
+LATE_DAYS = 1.0  # ours is late from the day after it was due
 
 INTERACTIONS = ibis.schema(
     {
@@ -34,6 +36,8 @@ INTERACTIONS = ibis.schema(
         "thread": "string",
         "subject": "string",
         "due": "int64",
+        "promised_from": "int64",
+        "promised_until": "int64",
         "minutes": "float64",
         "hours": "float64",
         "invited": "float64",
@@ -54,6 +58,7 @@ CUTOFFS = ibis.schema(
         "expected_value": "float64",
         "usual_amount": "float64",
         "usual_meeting_minutes": "float64",
+        "payments_recorded": "boolean",
     }
 )
 
@@ -103,6 +108,8 @@ def _judged(rows: Any) -> Any:
     complains = rows.inbound & (
         (complaint & (rows.status != "resolved")) | rows.cue_complaint | rows.cue_blame
     )
+    insists = rows.cue_ultimatum | rows.cue_guilt | rows.cue_refusal | rows.cue_command
+    agrees = rows.cue_agreement | rows.cue_new_date
     evades = (
         rows.cue_vague
         | rows.cue_dismissal
@@ -141,26 +148,43 @@ def _judged(rows: Any) -> Any:
             | (complaint & (rows.status == "resolved"))
         ),
         complains=complains,
+        insists=rows.inbound & insists & ~agrees,
+        minutes_row=(rows.kind == "minutes") & rows.outbound,
         trouble=complains | (rows.inbound & (rows.cue_rush | rows.cue_command)),
         our_price=our_price.ifelse(rows.amount, ibis.null("float64")),
         client_task=task & (rows.party == "client").fill_null(False),
         task_done=task & rows.status.isin(["done", "withdrawn"]),
         delivered=(rows.kind == "delivery") & (rows.status != "rejected"),
         invoiced=(rows.kind == "invoice") & (rows.status != "cancelled"),
+        # The thing a row is or speaks of: a task of an order is a thing of its own.
+        topic=rows.kind.isin(["task", "delivery"]).ifelse(rows.thread, rows.subject),
+    )
+
+
+def _our_lapses(rows: Any, topic: Any) -> Any:
+    """What we were late with, or let down: what comes of it is not the client's doing."""
+    late_delivery = (rows.kind == "delivery") & rows.by_us & (days(rows.at, rows.due) > LATE_DAYS)
+    our_task = (rows.kind == "task") & rows.by_us & ~rows.client_task
+    done = rows.thread_done_at.fill_null(rows.as_of)
+    late_task = our_task & (days(done, rows.thread_due) > LATE_DAYS)
+    missed = (rows.kind == "meeting") & rows.by_us & rows.status.isin(["cancelled", "missed"])
+    return rows.mutate(
+        about_late_item=(late_delivery | late_task).fill_null(False).any().over(topic),
+        our_lapse=(late_delivery | (late_task & rows.task_done) | missed).fill_null(False),
     )
 
 
 def _surroundings(rows: Any) -> Any:
     """What stands before and after each row, within its own engagement."""
-    engagement = [rows.snapshot, rows.row_engagement]
-    order_by = [rows.at, rows.interaction_id]
+    engagement, order_by = ["snapshot", "row_engagement"], ["at", "interaction_id"]
     before = ibis.window(group_by=engagement, order_by=order_by, preceding=(None, 1))
     after = ibis.window(group_by=engagement, order_by=order_by, following=(1, None))
     whole = ibis.window(group_by=engagement)
-    thread = ibis.window(group_by=[rows.snapshot, rows.thread])
-    subject = ibis.window(group_by=[rows.snapshot, rows.subject])
+    thread = ibis.window(group_by=["snapshot", "thread"])
+    topic = ibis.window(group_by=["snapshot", "topic"])
     # People are the client's, whatever engagement they write in.
-    speaker = ibis.window(group_by=[rows.snapshot, rows.contact])
+    speaker = ibis.window(group_by=["snapshot", "contact"])
+    everybody = ibis.window(group_by="snapshot")
 
     def next_at(predicate: Any) -> Any:
         return rows.at.min(where=predicate).over(after)
@@ -191,15 +215,21 @@ def _surroundings(rows: Any) -> Any:
         alive_before_at=last_at(rows.alive),
         new_date_at=last_at(rows.cue_new_date & rows.inbound),
         put_off_at=last_at(rows.cue_put_off & rows.inbound),
-        promised_at=rows.due.max(where=rows.cue_put_off & rows.inbound).over(before),
+        promised_from_at=rows.promised_from.max().over(before),
+        promised_until_at=rows.promised_until.max().over(before),
         agreed_call_at=rows.due.max(
             where=(rows.kind == "call")
             & (rows.status == "scheduled")
             & ~(rows.party == "us").fill_null(False)
         ).over(before),
         complained_at=last_at(rows.complains),
+        other_time_offered_at=last_at(rows.cue_offers_alternative & rows.outbound),
+        remote_offered_at=last_at(rows.cue_offers_remote & rows.outbound),
+        minutes_row_before_at=last_at(rows.minutes_row),
+        minutes_row_after_at=next_at(rows.minutes_row),
         calmed_at=last_at(rows.cue_conciliatory | rows.cue_offers_help),
         disagreed_at=last_at(rows.cue_disagreement & rows.inbound),
+        next_disagreed_at=next_at(rows.cue_disagreement & rows.inbound),
         settled_before_at=last_at(rows.settles),
         offered_at=last_at(rows.our_price.notnull()),
         highest_price_before=rows.our_price.max().over(before),
@@ -210,9 +240,7 @@ def _surroundings(rows: Any) -> Any:
         has_order=(rows.kind == "order").any().over(whole),
         invoiced_before_at=last_at(rows.invoiced),
         thread_price_before=rows.our_price.max().over(
-            ibis.window(
-                group_by=[rows.snapshot, rows.thread], order_by=order_by, preceding=(None, 1)
-            )
+            ibis.window(group_by=["snapshot", "thread"], order_by=order_by, preceding=(None, 1))
         ),
         thread_our_minutes=rows.minutes.max(where=(rows.kind == "meeting") & rows.by_us).over(
             thread
@@ -223,7 +251,7 @@ def _surroundings(rows: Any) -> Any:
         thread_due=rows.due.max(where=task_date).over(thread),
         thread_blocked_by_us=(task & (rows.status == "blocked") & rows.by_us).any().over(thread),
         thread_our_fault=(complaint & (rows.party == "us")).any().over(thread),
-        about_client_task=rows.client_task.any().over(subject),
+        about_client_task=rows.client_task.any().over(topic),
         contact_first_at=rows.at.min(where=rows.inbound & rows.contact.notnull()).over(speaker),
     )
     replies = (
@@ -236,15 +264,18 @@ def _surroundings(rows: Any) -> Any:
         replies,
         [rows.snapshot == replies.reply_snapshot, rows.interaction_id == replies.replied_to],
     )
-    everybody = ibis.window(group_by=rows.snapshot)
     rows = rows.mutate(
         newest_contact_at=rows.contact_first_at.max().over(everybody),
         first_contact_at=rows.contact_first_at.min().over(everybody),
     )
+    rows = _our_lapses(rows, topic)
     named = rows.inbound & rows.contact.notnull() & (rows.at >= rows.newest_contact_at)
     newest = named & (rows.contact_first_at == rows.newest_contact_at)
-    everybody = ibis.window(group_by=rows.snapshot)
+    answered_mail = rows.cue_sends_minutes & rows.outbound & rows.reply_at.notnull()
     return rows.mutate(
+        our_lapse_at=last_at(rows.our_lapse),
+        answered_minutes_mail_before_at=last_at(answered_mail),
+        answered_minutes_mail_after_at=next_at(answered_mail),
         new_contact_leads=newest.sum().over(everybody) * 2 > named.sum().over(everybody),
         # The price a counter-offer or an order answers, where it says so.
         price_before=rows.thread_price_before.fill_null(rows.highest_price_before),

@@ -7,6 +7,7 @@ from typing import Any
 import ibis
 
 from features.heuristic import ADVANCE_DAYS, days
+from features.rhythm import EVEN, FEWEST_GAPS, LEAST_LEEWAY, LEEWAY, RHYTHM_DAYS
 
 CENTS = 0.005  # two sums that differ by less are the same money
 
@@ -26,7 +27,10 @@ def settled(rows: Any) -> Any:
             by_name.fill_null(rows.thread_paid_at.notnull()).ifelse(rows.thread_paid_at, both),
             ibis.null("int64"),
         ),
-        invoice_due=rows.live_invoice.ifelse(rows.due, ibis.null("int64")),
+        # Where the book records no payments, whether an invoice was paid in time is not known.
+        invoice_due=(rows.live_invoice & rows.payments_recorded).ifelse(
+            rows.due, ibis.null("int64")
+        ),
     )
     engagement = ibis.window(group_by=[rows.snapshot, rows.row_engagement])
     # The advance: invoices due before anything was delivered; where no delivery is on record, only
@@ -37,7 +41,7 @@ def settled(rows: Any) -> Any:
     )
     advance = (rows.live_invoice & before_delivery).fill_null(False)
     unpaid = (advance & rows.settled_at.isnull()).any().over(engagement)
-    return rows.mutate(
+    rows = rows.mutate(
         advance_due_at=rows.invoice_due.min(where=advance).over(engagement),
         advance_paid_at=unpaid.ifelse(
             ibis.null("int64"), rows.settled_at.max(where=advance).over(engagement)
@@ -48,6 +52,7 @@ def settled(rows: Any) -> Any:
             days(rows.at, rows.purchase_before_at), ibis.null("float64")
         ),
     )
+    return _in_rhythm(rows)
 
 
 def _owed(rows: Any) -> Any:
@@ -108,4 +113,32 @@ def _with_strays(rows: Any) -> Any:
     return rows.left_join(
         paid,
         [rows.snapshot == paid.paid_snapshot, rows.interaction_id == paid.paid_invoice],
+    )
+
+
+def _in_rhythm(rows: Any) -> Any:
+    """Add when the next purchase is due, to clients who buy at even distances.
+
+    The spread is that of `features.rhythm`, by sums: a window has no deviation on every engine.
+    """
+    everybody = ibis.window(group_by="snapshot")
+    rows = rows.mutate(between_jobs=(rows.purchase_gap >= RHYTHM_DAYS).fill_null(False))
+    gap, between_jobs = rows.purchase_gap, rows.between_jobs
+    rows = rows.mutate(
+        gaps=between_jobs.sum().over(everybody).cast("float64"),
+        gap_sum=gap.sum(where=between_jobs).over(everybody),
+        gap_squares=(gap * gap).sum(where=between_jobs).over(everybody),
+    )
+    usual = rows.gap_sum / rows.gaps.nullif(0.0)
+    variance = (rows.gap_squares - rows.gaps * usual * usual) / (rows.gaps - 1.0).nullif(0.0)
+    allowed = (1.0 - EVEN) * usual
+    even = (rows.gaps >= FEWEST_GAPS) & (variance <= allowed * allowed)
+    rows = rows.mutate(usual_purchase_gap=even.ifelse(usual, ibis.null("float64")))
+    leeway = (rows.usual_purchase_gap * LEEWAY).clip(lower=LEAST_LEEWAY)
+    since = days(rows.at, rows.purchase_before_at)
+    to_go = rows.usual_purchase_gap - since
+    return rows.mutate(
+        # Before the next purchase is due nobody need give a sign of life.
+        days_owed_nothing=to_go.clip(lower=0.0).fill_null(0.0),
+        before_purchase_is_due=(since < rows.usual_purchase_gap - leeway).fill_null(False),
     )

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from joblib import Parallel, delayed
 
+from data.contract import TIME
 from data.errors import DataRefused
 from features.cues import CUES
-from features.cues.reader import MESSAGE_CUES, Reader
+from features.cues.reader import MESSAGE_CUES, QUOTE_LENGTH, Reader
+from features.promised import promised
 from features.threads import threads
 from features.usual import Usual
+
+PUT_OFF = "put-off"
 
 
 def _moment(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -58,6 +63,34 @@ def _cue_bits(interactions: pa.Table, cues: pa.Table) -> pa.Array:
     return pc.fill_null(pc.take(summed["bit_sum"].combine_chunks(), row.combine_chunks()), 0)
 
 
+def _promises(interactions: pa.Table, cues: pa.Table) -> tuple[pa.Array, pa.Array]:
+    """First and last moment that a putting-off message names, per interaction (null: none).
+
+    The time on record, where there is one; else that of the sentence that puts off, or of the
+    words right after it.
+    """
+    puts_off = cues.filter(pc.equal(cues["cue"], PUT_OFF))
+    row = pc.index_in(puts_off["interaction_id"], interactions["interaction_id"].combine_chunks())
+    told = interactions.select(["occurred_at", "scheduled_for", "text"]).take(row)
+    spans: dict[int, tuple[datetime, datetime]] = {}
+    columns = (row, told["occurred_at"], told["scheduled_for"], told["text"], puts_off["end"])
+    for place, at, recorded, text, end, quote in zip(
+        *(column.to_pylist() for column in (*columns, puts_off["quote"])), strict=True
+    ):
+        after = text[end : end + QUOTE_LENGTH]
+        span = (recorded, recorded) if recorded else promised(quote, at) or promised(after, at)
+        if span:
+            spans[place] = span
+    places = pa.array(spans, pa.int64())
+    every = pa.array(range(interactions.num_rows), pa.int64())
+    found = pc.index_in(every, places)
+    first, last = (
+        pc.take(_moment(pa.chunked_array([[span[side] for span in spans.values()]], TIME)), found)
+        for side in (0, 1)
+    )
+    return first.combine_chunks(), last.combine_chunks()
+
+
 def engine_interactions(
     interactions: pa.Table, engagements: pa.Table, cues: pa.Table, usual: Usual
 ) -> pa.Table:
@@ -86,6 +119,7 @@ def engine_interactions(
     )
     text = interactions["text"]
     labels = pa.array(usual.labels, pa.string())
+    promised_from, promised_until = _promises(interactions, cues)
     return pa.table(
         {
             "interaction_id": interactions["interaction_id"],
@@ -104,6 +138,8 @@ def engine_interactions(
             "thread": thread,
             "subject": subject,
             "due": _moment(interactions["scheduled_for"]),
+            "promised_from": promised_from,
+            "promised_until": promised_until,
             "minutes": interactions["duration_minutes"],
             "hours": interactions["effort_hours"],
             "invited": _number(interactions["invited"]),
@@ -159,5 +195,6 @@ def engine_cutoffs(cutoffs: pa.Table, engagements: pa.Table, usual: Usual) -> pa
             "expected_value": _number(found["expected_value"]),
             "usual_amount": pa.array([usual.amount] * number, pa.float64()),
             "usual_meeting_minutes": pa.array([usual.meeting_minutes] * number, pa.float64()),
+            "payments_recorded": pa.array([usual.payments_recorded] * number, pa.bool_()),
         }
     )

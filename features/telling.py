@@ -17,10 +17,10 @@ def tell(heuristic: Heuristic, values: dict[str, float], language: Language = "e
     """One sentence: the clauses of ``told`` whose signals are known and were seen.
 
     >>> from features.catalogue import BY_ID
-    >>> put_off = BY_ID["put-off"]
-    >>> tell(put_off, {"put_offs": 2.0}), tell(put_off, {"put_offs": 0.0})
-    ('Times they put us off: 2.', 'Nothing of the kind was seen.')
-    >>> tell(put_off, {"put_offs": math.nan}, "ru")
+    >>> vague = BY_ID["vague-goals"]
+    >>> tell(vague, {"vague_messages": 2.0}), tell(vague, {"vague_messages": 0.0})
+    ('Messages that could not say what is wanted: 2.', 'Nothing of the kind was seen.')
+    >>> tell(vague, {"vague_messages": math.nan}, "ru")
     'По этой истории сказать нельзя.'
     """
     if heuristic.unknown(values):

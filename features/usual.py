@@ -17,12 +17,14 @@ class Usual:
     """The yardsticks of a book.
 
     ``amount`` is the median over engagements of the largest price on record, in the book's
-    currency, or None where no price was ever seen. ``labels`` are the most frequent first.
+    currency, or None where no price was ever seen. ``labels`` are the most frequent first. Where a
+    book records no payments at all, no invoice of it can be called late.
     """
 
     amount: float | None = None
     labels: tuple[str, ...] = ()
     meeting_minutes: float = FIRST_MEETING_MINUTES
+    payments_recorded: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for `model.json`.
@@ -62,4 +64,8 @@ def learn(interactions: pa.Table) -> Usual:
     counted = pc.value_counts(interactions["label"].combine_chunks().drop_null())
     # By count, then by name, so that equal counts give the same order on every run.
     ranked = sorted((-entry["counts"].as_py(), entry["values"].as_py()) for entry in counted)
-    return Usual(amount=amount, labels=tuple(label for _, label in ranked[:LABELS]))
+    return Usual(
+        amount=amount,
+        labels=tuple(label for _, label in ranked[:LABELS]),
+        payments_recorded=bool(pc.any(pc.equal(interactions["kind"], "payment")).as_py()),
+    )

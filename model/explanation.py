@@ -122,6 +122,10 @@ def _parts(
             QUIET[language],
         ):
             told = LESS[language] + told
+        foretells = BY_ID[heuristic_id].foretells
+        if foretells and heuristic_id in fired:
+            moments = [each.occurred_at for each in evidence.get(heuristic_id, [])]
+            told = f"{told} {foretells(moments, language)}".rstrip()
         return {
             "heuristic": heuristic_id,
             "kind": kind,

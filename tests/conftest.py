@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from data.book import Book
     from train.run import TrainReport
 
+pytest.register_assert_rewrite("tests.features.telling")  # so that it says what differs
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
 

@@ -76,9 +76,12 @@ def _misunderstanding(e: Engagement, day: float, proposal: Row) -> float:
         e.hears(day, "disagreement", about=proposal)
         day += e.our_time
         e.writes(day, "clarifies", *(("conciliatory",) if dice.chance(0.25) else ()))
-    if dice.chance(0.1 + 0.85 * e.traits["resolving"]):
+    settled = 0.1 + 0.85 * e.traits["resolving"]
+    if dice.chance(settled if e.ending == "pays off" else settled * 0.4):
         day += e.answer_time
-        e.hears(day, "settles")
+        e.hears(day, "settles", about=proposal)
+    else:
+        e.at_odds = True
     return day
 
 
@@ -100,11 +103,15 @@ def _put_off(e: Engagement, day: float) -> float:
     dice = e.dice
     for _ in range(1 + dice.count(1.4 * e.traits["evasion"] * (1 - e.traits["honour"]), 2)):
         day += e.answer_time
-        away = dice.between(15, 65)
-        e.hears(day, "put_off", scheduled_day=day + away if dice.chance(0.4) else None)
+        away = dice.between(26, 65)
+        returns = dice.chance(0.05 + 0.95 * e.traits["honour"])
+        said = "put_off_for_weeks" if returns or dice.chance(0.4) else "put_off"
+        later = e.hears(day, said, scheduled_day=day + away)
+        if not dice.chance(0.4):
+            later.scheduled_day = None  # said, and noted down nowhere
         if dice.chance(0.5):
             e.writes(day + e.our_time, "polite_reply")
-        if dice.chance(0.05 + 0.95 * e.traits["honour"]):
+        if returns:
             day += away + dice.normal(0, 2)
             e.hears(day, "returns")
             return day

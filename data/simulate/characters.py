@@ -65,10 +65,10 @@ CHARACTERS: tuple[Character, ...] = (
         0.1,
         repeats=1.3,
     ),
-    Character("ordinary indifferent", 0.165, repeats=0.9),
+    Character("ordinary indifferent", 0.145, repeats=0.9),
     Character(
         "ordinary poor",
-        0.11,
+        0.1,
         {
             "vagueness": -0.5,
             "silence": -0.2,
@@ -110,7 +110,7 @@ CHARACTERS: tuple[Character, ...] = (
     ),
     Character(
         "blamer whose new contact mends it",
-        0.02,
+        0.03,
         {"blaming": 1.7, "faultfinding": 1.2, "idleness": 1.1, "resolving": 0.3},
         1.0,
         mended_by_new_contact=True,
@@ -125,10 +125,10 @@ CHARACTERS: tuple[Character, ...] = (
     ),
     Character(
         "gatekept owner",
-        0.025,
+        0.045,
         {"gatekeeping": 2.1, "unreachability": 1.0, "evasion": 0.4, "indecision": 0.0},
         0.1,
-        repeats=0.4,
+        repeats=0.6,
     ),
     Character(
         "busy and honest",

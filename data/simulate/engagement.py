@@ -64,6 +64,7 @@ class Engagement:
     used: set[str] = field(default_factory=set)
     rows: list[Row] = field(default_factory=list)
     paid: float = 0.0
+    at_odds: bool = False  # a misunderstanding was not cleared up
 
     def shows(self, trait: str, rate: float = 0.75, floor: float = 0.02) -> bool:
         """Whether the trait shows now; anybody may do it once in a while (`floor`)."""

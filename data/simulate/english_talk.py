@@ -234,6 +234,16 @@ TALK: Mapping[str, tuple[str, ...]] = {
         We are not there yet, ask again after the summer holidays.
         It slipped down the list. Ring me in half a year perhaps.
     """),
+    "put_off_for_weeks": lines("""
+        Ring me again in {weeks} weeks.
+        Not now, please. Call us back in {weeks} weeks.
+        Please get in touch again in {weeks} weeks.
+        Let's come back to this in {weeks} weeks.
+        It is too early for us. Try again in {weeks} weeks.
+        Call me in {weeks} weeks, please.
+        We can talk about it again in {weeks} weeks, not before.
+        Please write to us again in {weeks} weeks.
+    """),
     "returns": lines("""
         I said I would be back after the holidays, so here I am.
         As promised, three months are over and we are ready.

@@ -13,7 +13,7 @@ def first_contact(e: Engagement) -> float:
     first = _request(e, 0.0)
     day = 0.0
     if any(p.role == "assistant" for p in e.client.people) and dice.chance(
-        0.25 + 0.7 * e.traits["gatekeeping"]
+        0.3 + 0.7 * e.traits["gatekeeping"]
     ):
         day = _at_the_gate(e, day)
     day += e.our_time
@@ -24,7 +24,7 @@ def first_contact(e: Engagement) -> float:
         day += e.answer_time
         asked = e.hears(day, dice.pick(("question", "asks_price", "asks_references", "question")))
         e.writes(day + e.our_time, "our_reply", about=asked)
-    if dice.chance(0.35 + 0.5 * e.traits["unreachability"]):
+    if dice.chance(0.35 + 0.25 * e.traits["candour"]):
         day = calls(e, day + dice.between(0.3, 2.0))
     return day
 

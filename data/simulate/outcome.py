@@ -20,14 +20,14 @@ PLAIN: Mapping[str, float] = {
     "squeezing": -0.4,
     "freeloading": -2.9,
     "faultfinding": -1.4,
-    "churning": -2.0,
+    "churning": -3.0,
     "commanding": -1.9,
-    "idleness": -2.2,
+    "idleness": -3.6,
     "silence": -1.8,
-    "candour": 0.9,
+    "candour": 1.4,
     "prepaying": 1.3,
     "growth": 1.5,
-    "regularity": 4.4,
+    "regularity": 5.4,
 }
 """What a trait is worth by itself, in log-odds."""
 
@@ -42,7 +42,7 @@ START = 3.6
 STRENGTH = 0.52
 """How much temperament decides at all; the rest is luck."""
 
-LIFT = 1.08
+LIFT = 1.35
 """Lifts the share that pays off to about three in five."""
 
 LUCK = 0.5
@@ -55,8 +55,8 @@ def temperament_log_odds(traits: Mapping[str, float], client: Client) -> float:
     waiver = 1 - 0.9 * traits["prepaying"]
     total += waiver * sum(w * traits[trait] for trait, w in WAIVED_BY_PREPAYING.items())
     total -= 2.4 * traits["vagueness"] * (0.55 + 0.9 * traits["dismissal"])
-    total -= 2.4 * traits["evasion"] * (1 - 0.95 * traits["honour"])
-    total -= 2.0 * traits["friction"] * (1 - 1.2 * traits["resolving"])
+    total -= 3.0 * traits["evasion"] * (1 - 1.1 * traits["honour"])
+    total -= 2.8 * traits["friction"] * (1 - 1.5 * traits["resolving"])
     bearing = 0.45 if client.size > 0.9 else 1.0  # a serious contract bears a difficult person
     total -= 2.6 * traits["blaming"] * bearing * (1 - 0.4 * traits["resolving"])
     return STRENGTH * (total + 0.5 * client.size + 0.4 * client.substance) + LIFT

@@ -31,6 +31,7 @@ SAID_BY_CLIENT: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "gatekeeper": ("gatekeeper",),
         "assistant_books": (),
         "put_off": ("put-off",),
+        "put_off_for_weeks": ("put-off",),
         "returns": (),
         "question": ("asks-question",),
         "answer": (),

@@ -17,7 +17,10 @@ from data.simulate.phrasings import LANGUAGES
 from data.simulate.work import do_the_work
 
 MOST_ROWS = 43
-TELLING = frozenset({"conciliatory", "help", "concession", "alternative", "remote", "introduces"})
+TELLING = frozenset(
+    {"conciliatory", "help", "concession", "alternative", "remote", "introduces", "chase"}
+    | {"gatekeeper", "put_off_for_weeks", "returns", "disagreement"}
+)
 """What is always logged."""
 HOURLY_COST = 60.0
 """What an hour of ours costs in a simulated book, about."""

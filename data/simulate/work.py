@@ -43,7 +43,7 @@ def _client_task(e: Engagement, day: float) -> Row:
     task = e.add(
         day, "task", "outbound", "asks_task", status="open", party="client", scheduled_day=due
     )
-    idle = 0.08 + 0.85 * e.traits["idleness"]
+    idle = 0.03 + 0.9 * e.traits["idleness"]
     if not dice.chance(idle):
         done = max(day + 0.5, due - dice.between(0, 4))
         said = ("task_done",) if dice.chance(0.7) else ()
@@ -82,9 +82,11 @@ def _new_contact(e: Engagement, day: float) -> None:
 
 def _wishes(e: Engagement, start: float, end: float) -> None:
     dice = e.dice
-    for _ in range(dice.count(0.1 + 2.2 * e.traits["churning"], 3)):
+    if e.at_odds and dice.chance(0.75):  # what was not cleared up comes back
+        e.hears(dice.between(start, end), "disagreement")
+    for _ in range(dice.count(0.05 + 3.6 * e.traits["churning"], 4)):
         day = dice.between(start, end)
-        said = [dice.pick(("rush", "scope_addition"))]
+        said = [dice.pick(("rush", "rush", "scope_addition"))]
         if dice.chance(0.3):
             said = ["scope_addition", "rush"]
         e.hears(day, *said)

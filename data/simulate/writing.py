@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def write(said: tuple[str, ...], e: Engagement, row: Row) -> str:
     """The text of a row that says these things, in the client's language."""
     dice, language = e.dice, LANGUAGES[e.client.language]
-    body = " ".join(_phrase(key, e, language) for key in said)
+    weeks = round((row.scheduled_day - row.day) / 5) if row.scheduled_day is not None else 0
+    body = " ".join(_phrase(key, e, language, weeks) for key in said)
     if row.direction == "internal":
         return body
     ours = row.direction == "outbound"
@@ -46,7 +47,7 @@ def write(said: tuple[str, ...], e: Engagement, row: Row) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _phrase(key: str, e: Engagement, language: Language) -> str:
+def _phrase(key: str, e: Engagement, language: Language, weeks: int) -> str:
     phrasings = language.sayings[key]
     chosen = e.dice.pick(phrasings)
     if chosen in e.used:
@@ -62,6 +63,7 @@ def _phrase(key: str, e: Engagement, language: Language) -> str:
         percent=dice.pick((10, 15, 20, 25, 30)),
         money=dice.pick((300, 500, 800, 1200, 1500, 2000, 3000)),
         number=dice.whole(2, 9),
+        weeks=weeks,
     )
 
 

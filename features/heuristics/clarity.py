@@ -56,9 +56,10 @@ def _assistant_share(rows: Any) -> Any:
 
 
 def _cleared_up(rows: Any) -> Any:
-    """Settled by the client after a disagreement that had not been settled yet."""
+    """Settled by the client after a disagreement that had not been settled yet, for good so far."""
     open_still = (rows.settled_before_at < rows.disagreed_at).fill_null(True)
-    return rows.own & rows.settles & rows.disagreed_at.notnull() & open_still
+    for_good = rows.disagreed_at.notnull() & rows.next_disagreed_at.isnull()
+    return rows.own & rows.settles & open_still & for_good
 
 
 HEURISTICS = (
@@ -207,18 +208,13 @@ HEURISTICS = (
         essay=("E2",),
         family="clarity",
         polarity="exception",
-        softens=(
-            "vague-goals",
-            "dismisses-expertise",
-            "uncompromising-mismatch",
-            "unanswered-questions",
-        ),
+        softens=("vague-goals", "dismisses-expertise", "uncompromising-mismatch"),
         cues=(),
         shown_by=_cleared_up,
         signals=(
             Signal(
                 name="friction_resolved",
-                meaning="Agreements by the client after an earlier disagreement",
+                meaning="Agreements by the client after a disagreement, with none since",
                 measure=count(_cleared_up),
                 needs=client_text,
                 fires_at=1,

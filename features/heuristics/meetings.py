@@ -2,10 +2,20 @@
 
 from typing import Any
 
-from features.heuristic import DAY, Heuristic, Signal, client_text, count, days, own, said
+from features.heuristic import (
+    DAY,
+    Heuristic,
+    Signal,
+    client_text,
+    count,
+    days,
+    own,
+    said,
+)
 
 SOON = 2 * DAY  # "today or tomorrow"
 MENDING_DAYS = 45.0  # a cancelled meeting that is held within this time was moved, not dropped
+OFFER_DAYS = 7.0  # what they say within the week answers our offer
 SAME_BREATH_DAYS = 1.0 / 24.0  # the mail with the new date may be logged before the cancellation
 
 
@@ -16,6 +26,26 @@ def _meeting(rows: Any) -> Any:
 def _burning_request(rows: Any) -> Any:
     near = (rows.due - rows.at).cast("float64").between(0.0, SOON)
     return _meeting(rows) & rows.by_client & (rows.status == "requested") & near
+
+
+def _refused(rows: Any, insists: Any, offered_at: Any) -> Any:
+    """Answers an offer of ours by insisting, and gives no other time of his own in the week after.
+
+    Asking for a meeting within 48 hours all the same is insisting, too.
+    """
+    answers = (days(rows.at, offered_at) <= OFFER_DAYS).fill_null(False)
+    comes_round = (days(rows.next_dated_at, rows.at) <= OFFER_DAYS).fill_null(False)
+    return rows.own & insists & answers & ~comes_round
+
+
+def _time_refused(rows: Any) -> Any:
+    return _refused(rows, rows.insists | _burning_request(rows), rows.other_time_offered_at)
+
+
+def _remote_refused(rows: Any) -> Any:
+    visit = _burning_request(rows) & ~rows.channel.isin(["phone", "video"]).fill_null(False)
+    insists = rows.insists | (rows.inbound & rows.cue_in_person_only) | visit
+    return _refused(rows, insists, rows.remote_offered_at)
 
 
 def _attendance(rows: Any) -> Any:
@@ -98,6 +128,11 @@ def _short(rows: Any) -> Any:
     return _first_plan(rows) & (rows.minutes < needed * 0.75) & rows.by_client
 
 
+def _agreed_meeting(rows: Any) -> Any:
+    """A meeting that was set and not cancelled since."""
+    return _meeting(rows) & (rows.status == "scheduled") & rows.thread_cancelled_at.isnull()
+
+
 def _orderly_steps(rows: Any) -> Any:
     """How many of the five steps follow on the one before: request, clarification, call, meeting
     at an agreed time, what was agreed in writing (minutes or a proposal)."""
@@ -106,10 +141,8 @@ def _orderly_steps(rows: Any) -> Any:
     steps = [
         first(where=own_rows & rows.inbound),
         first(where=own_rows & rows.outbound & (rows.kind == "message")),
-        first(where=own_rows & (rows.kind == "call") & (rows.status != "unanswered")),
-        first(
-            where=own_rows & (rows.kind == "meeting") & (rows.held | (rows.status == "scheduled"))
-        ),
+        first(where=own_rows & rows.answered),
+        first(where=own_rows & (rows.held | _agreed_meeting(rows))),
         first(
             where=own_rows
             & (rows.kind.isin(["minutes", "proposal"]) | (rows.cue_sends_minutes & rows.outbound))
@@ -132,7 +165,7 @@ HEURISTICS = (
         family="meetings",
         polarity="against",
         cues=("ultimatum",),
-        shown_by=_burning_request,
+        shown_by=lambda rows: _burning_request(rows) | _time_refused(rows),
         signals=(
             said("ultimatums", "Messages that make now or tomorrow a condition", "ultimatum"),
             Signal(
@@ -142,9 +175,17 @@ HEURISTICS = (
                 needs=lambda rows: _meeting(rows) & rows.due.notnull(),
                 fires_at=2,  # one urgent request happens to everybody
             ),
+            Signal(
+                name="other_times_refused",
+                meaning="Offers of other times that the client met by insisting",
+                # Several answers to one offer are one refusal.
+                measure=lambda rows: rows.other_time_offered_at.nunique(where=_time_refused(rows)),
+                needs=lambda rows: client_text(rows) | _time_refused(rows),
+                fires_at=1,
+            ),
         ),
-        told="Conditions of time set in messages: {ultimatums:.0f}; meetings asked for within 48 hours: {burning_meeting_requests:.0f}.",
-        told_ru="Сообщений «сейчас или никогда»: {ultimatums:.0f}; встреч просили в течение 48 часов: {burning_meeting_requests:.0f}.",
+        told="Conditions of time set in messages: {ultimatums:.0f}; meetings asked for within 48 hours: {burning_meeting_requests:.0f}; other times of ours refused: {other_times_refused:.0f}.",
+        told_ru="Сообщений «сейчас или никогда»: {ultimatums:.0f}; встреч просили в течение 48 часов: {burning_meeting_requests:.0f}; отвергли другое наше время: {other_times_refused:.0f}.",
         action="quick-call-or-next-week",
         advice="Offer a short call today or a proper hour next week, and move no other client for it.",
         advice_ru="Предложите короткий звонок сегодня или полный час на следующей неделе.",
@@ -157,11 +198,19 @@ HEURISTICS = (
         family="meetings",
         polarity="against",
         cues=("in-person-only",),
+        shown_by=_remote_refused,
         signals=(
             said("in_person_demands", "Messages that refuse a call or video", "in-person-only"),
+            Signal(
+                name="remote_offers_refused",
+                meaning="Offers of a call or video that the client met by insisting",
+                measure=lambda rows: rows.remote_offered_at.nunique(where=_remote_refused(rows)),
+                needs=lambda rows: client_text(rows) | _remote_refused(rows),
+                fires_at=1,
+            ),
         ),
-        told="Calls or video refused: {in_person_demands:.0f}.",
-        told_ru="От звонка или видео отказались {in_person_demands:.0f} раз.",
+        told="Calls or video refused: {in_person_demands:.0f}; of those that we had offered: {remote_offers_refused:.0f}.",
+        told_ru="От звонка или видео отказались {in_person_demands:.0f} раз; из предложенных нами: {remote_offers_refused:.0f}.",
         action="quick-call-or-next-week",
         advice="Ask for a ten-minute call first; visit only when the aims are on paper.",
         advice_ru="Попросите сначала десятиминутный звонок; поездка только после письменных целей.",
@@ -330,9 +379,7 @@ HEURISTICS = (
         family="meetings",
         polarity="for",
         shown_by=lambda rows: (
-            rows.own
-            & rows.held_before_at.isnull()
-            & (rows.held | ((rows.kind == "meeting") & (rows.status == "scheduled")))
+            rows.own & rows.held_before_at.isnull() & (rows.held | _agreed_meeting(rows))
         ),
         signals=(
             Signal(

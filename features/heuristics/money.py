@@ -3,10 +3,10 @@
 from typing import Any
 
 from features.heuristic import Heuristic, Signal, count, own, said
+from features.rhythm import EVEN, FEWEST_GAPS, tell_due
 
 DEEP_CUT = 0.25  # one counter a tenth below the offer is negotiating; a quarter is not
 TRIFLE = 0.03  # rounding a price is not beating it down
-RHYTHM_DAYS = 30.0  # purchases within a month are parts of one job
 
 
 def _counter(rows: Any) -> Any:
@@ -62,19 +62,14 @@ def _growth(rows: Any) -> Any:
     return (priced.sum() >= 2).ifelse(last / first, None)
 
 
-def _between_jobs(rows: Any) -> Any:
-    return rows.purchase & (rows.purchase_gap >= RHYTHM_DAYS).fill_null(False)
-
-
 def _regularity(rows: Any) -> Any:
     """1 for purchases at the same distance to the day, 0 for gaps that vary by their own length.
 
     Unknown before there are two gaps.
     """
-    between_jobs = _between_jobs(rows)
-    gap = rows.purchase_gap
+    gap, between_jobs = rows.purchase_gap, rows.between_jobs
     spread = gap.std(where=between_jobs) / gap.mean(where=between_jobs)
-    return (between_jobs.sum() >= 2).ifelse((1.0 - spread).clip(lower=0.0), None)
+    return (between_jobs.sum() >= FEWEST_GAPS).ifelse((1.0 - spread).clip(lower=0.0), None)
 
 
 def _priced(rows: Any) -> Any:
@@ -172,7 +167,14 @@ HEURISTICS = (
         essay=("E4",),
         family="money",
         polarity="exception",
-        softens=("small-steps", "low-ball", "cancelled-meetings", "hard-to-reach", "put-off"),
+        softens=(
+            "small-steps",
+            "low-ball",
+            "late-payment",
+            "cancelled-meetings",
+            "hard-to-reach",
+            "put-off",
+        ),
         scope="client",
         shown_by=_priced_purchase,
         signals=(
@@ -197,7 +199,13 @@ HEURISTICS = (
         essay=("E4",),
         family="money",
         polarity="exception",
-        softens=("silence-after-meeting", "put-off", "hard-to-reach", "small-steps"),
+        softens=(
+            "silence-after-meeting",
+            "put-off",
+            "hard-to-reach",
+            "small-steps",
+            "uncompromising-mismatch",
+        ),
         scope="client",
         shown_by=_purchase,
         signals=(
@@ -206,11 +214,12 @@ HEURISTICS = (
                 meaning="Evenness of the gaps between the client's purchases, 0 to 1",
                 measure=_regularity,
                 needs=_purchase,
-                fires_at=0.85,
+                fires_at=EVEN,
             ),
         ),
         told="Evenness of the distances between purchases: {purchase_regularity:.0%}.",
         told_ru="Покупки идут через равные промежутки (ровность {purchase_regularity:.0%}).",
+        foretells=tell_due,
         action="wait",
         advice="Call when the next purchase is due, ask the one question, sell nothing more.",
         advice_ru="Позвоните к сроку, задайте один вопрос и ничего не допродавайте.",
@@ -228,7 +237,7 @@ HEURISTICS = (
             "recurring-complaints",
             "rush-demands",
             "one-sided-concessions",
-            "effort-imbalance",
+            "subordinate-tone",
         ),
         shown_by=lambda rows: _priced(rows) & (rows.amount >= 2.0 * rows.usual_amount),
         signals=(

@@ -18,6 +18,7 @@ from features.heuristic import (
 
 UNDATED_DAYS = 21.0  # three weeks are enough for a task nobody set a date to
 FEWEST_EFFORTS = 4  # before we have written four times nobody can be out of balance
+LAPSE_DAYS = 14.0  # who complains within two weeks of a lapse of ours has a reason
 SETTLED_IN = 14.0  # days before a second contact counts as a change rather than a colleague
 
 
@@ -26,9 +27,27 @@ def _different(predicate: Predicate) -> Measure:
     return lambda rows: rows.thread.nunique(where=predicate(rows))
 
 
+def _ours(rows: Any) -> Any:
+    """Rows about what is our doing.
+
+    It turned out, on any row so far, to be our fault; or the item was late through us; or the row
+    names no item and comes within days of a lapse of ours.
+    """
+    soon = rows.refers_to.isnull() & (days(rows.at, rows.our_lapse_at) <= LAPSE_DAYS)
+    return (
+        rows.thread_our_fault.fill_null(False)
+        | rows.about_late_item.fill_null(False)
+        | soon.fill_null(False)
+    )
+
+
 def _not_ours(rows: Any) -> Any:
-    """Rows about nothing that turned out, on any row so far, to be our fault."""
-    return rows.own & ~rows.thread_our_fault.fill_null(False)
+    return rows.own & ~_ours(rows)
+
+
+def _pressed(rows: Any) -> Any:
+    """Not in a hurry because we are late; a new wish is one all the same."""
+    return ~_ours(rows) | rows.cue_scope_addition
 
 
 def _complaint(rows: Any) -> Any:
@@ -45,7 +64,8 @@ def _judged_complaint(rows: Any) -> Any:
 
 def _theirs(rows: Any) -> Any:
     """A complaint whose fault turned out to be the client's own."""
-    return _judged_complaint(rows) & (rows.party == "client").fill_null(True) & _not_ours(rows)
+    named = (rows.party == "client").fill_null(False) & ~rows.thread_our_fault.fill_null(False)
+    return _judged_complaint(rows) & (named | (rows.party.isnull() & ~_ours(rows)))
 
 
 def _client_task(rows: Any) -> Any:
@@ -77,8 +97,8 @@ def _our_concession(rows: Any) -> Any:
 
 
 def _their_concession(rows: Any) -> Any:
-    """They agreed, ordered or accepted."""
-    return rows.own & rows.inbound & (rows.cue_agreement | rows.bought)
+    """They agreed, ordered or accepted; that a delivery is accepted gives nothing back."""
+    return rows.own & rows.inbound & (rows.cue_agreement | rows.bought) & (rows.kind != "delivery")
 
 
 def _unreturned(rows: Any) -> Any:
@@ -88,12 +108,14 @@ def _unreturned(rows: Any) -> Any:
 
 
 def _effort(rows: Any) -> Any:
-    return rows.own & rows.ours
+    """What we did for them: also each proposal and delivery, as their order is a sign of life."""
+    done = rows.outbound & rows.kind.isin(["proposal", "delivery"])
+    return rows.own & (rows.ours | done)
 
 
 def _effort_ratio(rows: Any) -> Any:
     """Unknown before we have made a few efforts at all."""
-    ours, theirs = (rows.own & rows.ours).sum(), (rows.own & rows.alive).sum()
+    ours, theirs = _effort(rows).sum(), (rows.own & rows.alive).sum()
     ratio = ours.cast("float64") / theirs.clip(lower=1)
     return (ours >= FEWEST_EFFORTS).ifelse(ratio, None)
 
@@ -113,8 +135,9 @@ def _relief(rows: Any) -> Any:
     """Share of troubled rows before the new contact less the share since, never below 0."""
     since, before = _since_new_contact(rows), _before_new_contact(rows)
     # 0 / 0 is NaN to the engine, which would say "cannot tell" where nobody new came.
-    trouble_before = (before & rows.trouble).sum().cast("float64") / before.sum().nullif(0)
-    trouble_since = (since & rows.trouble).sum().cast("float64") / since.sum().nullif(0)
+    trouble = rows.trouble & ~_ours(rows)
+    trouble_before = (before & trouble).sum().cast("float64") / before.sum().nullif(0)
+    trouble_since = (since & trouble).sum().cast("float64") / since.sum().nullif(0)
     return (trouble_before - trouble_since).clip(lower=0.0).fill_null(0.0)
 
 
@@ -134,9 +157,15 @@ HEURISTICS = (
         family="partnership",
         polarity="against",
         cues=("blame",),
+        heard_in=_not_ours,
         shown_by=_theirs,
         signals=(
-            said("blames", "Messages that put the guilt on us", "blame"),
+            said(
+                "blames",
+                "Messages that put the guilt on us for what was not our doing",
+                "blame",
+                heard_in=_not_ours,
+            ),
             Signal(
                 name="own_fault_complaints",
                 meaning="Complaints whose fault turned out to be the client's",
@@ -214,8 +243,15 @@ HEURISTICS = (
         family="partnership",
         polarity="against",
         cues=("rush", "scope-addition"),
+        heard_in=_pressed,
         signals=(
-            said("rushes", "Messages that press for speed", "rush", fires_at=2),
+            said(
+                "rushes",
+                "Messages that press for speed, we not being late",
+                "rush",
+                fires_at=2,
+                heard_in=_not_ours,
+            ),
             Signal(
                 name="additions_a_month",
                 meaning="Messages that add wishes to what was agreed, per month",
@@ -244,9 +280,10 @@ HEURISTICS = (
         signals=(
             Signal(
                 name="concession_balance",
-                meaning="Our concessions less theirs, never below 0",
+                meaning="Our concessions less what they agreed to, never below 0",
+                # A yes, its order and its acceptance are about one thing.
                 measure=lambda rows: (
-                    _our_concession(rows).sum() - _their_concession(rows).sum()
+                    _our_concession(rows).sum() - _different(_their_concession)(rows)
                 ).clip(lower=0),
                 needs=our_text,
                 fires_at=2,
@@ -286,13 +323,13 @@ HEURISTICS = (
         signals=(
             Signal(
                 name="effort_ratio",
-                meaning="Our messages and calls for each sign of life of theirs",
+                meaning="Our messages, calls, proposals and deliveries for each sign of life of theirs",
                 measure=_effort_ratio,
                 needs=_effort,
                 fires_at=1.2,  # an answer for each word of theirs is service; E2 counts from 120 %
             ),
         ),
-        told="Messages and calls of ours for each sign of life of theirs: {effort_ratio:.1f}.",
+        told="Steps of ours for each sign of life of theirs: {effort_ratio:.1f}.",
         told_ru="На каждый их шаг приходится наших: {effort_ratio:.1f}.",
         action="step-back",
         advice="Stop until their part is done, and say so kindly.",

@@ -7,6 +7,7 @@ from features.heuristic import Heuristic, Signal, client_text, count, days, said
 SILENT_DAYS = 14.0  # two weeks without an answer after a meeting is more than a busy week
 USUAL_DAYS = 5.0  # a pause of a working week is usual, however quick the client was so far
 CONFIRM_DAYS = 5.0  # a fair time to say that minutes came
+CARRIED_DAYS = 1.0  # minutes and the mail that carries them are logged within a day
 FAR_DAYS = 14.0  # a put-off that ends sooner was none
 NEAR_DAYS = 10.0  # "in March" is not a day
 AT_ALL_DAYS = 365.0
@@ -20,7 +21,12 @@ def _left_waiting(rows: Any) -> Any:
 
 
 def _waited_days(rows: Any) -> Any:
-    return days(rows.next_alive_at.fill_null(rows.as_of), rows.at)
+    """Days until the next sign of life, or until now.
+
+    Who buys at even distances owes none before the next purchase is due.
+    """
+    waited = days(rows.next_alive_at.fill_null(rows.as_of), rows.at) - rows.days_owed_nothing
+    return waited.clip(lower=0.0)
 
 
 def _silent(rows: Any) -> Any:
@@ -40,21 +46,40 @@ def _against_rhythm(rows: Any) -> Any:
 
 
 def _minutes(rows: Any) -> Any:
-    sent = (rows.kind == "minutes") | rows.cue_sends_minutes
-    return rows.own & rows.outbound & sent & (days(rows.as_of, rows.at) > CONFIRM_DAYS)
+    """Minutes of ours that had a fair time to be confirmed.
+
+    A mail that says so, a day before or after a row of minutes or about it, is what carried them:
+    they count once.
+    """
+    before = days(rows.at, rows.minutes_row_before_at) <= CARRIED_DAYS
+    after = days(rows.minutes_row_after_at, rows.at) <= CARRIED_DAYS
+    carries = before.fill_null(False) | after.fill_null(False)
+    sent = rows.minutes_row | (rows.cue_sends_minutes & rows.outbound & ~carries)
+    return rows.own & sent & (days(rows.as_of, rows.at) > CONFIRM_DAYS)
 
 
 def _unconfirmed(rows: Any) -> Any:
-    """Nothing refers to them, and nothing says within a fair time that they came."""
-    confirmed = rows.reply_at.notnull() | (
-        days(rows.next_confirmed_at, rows.at) <= 2 * CONFIRM_DAYS
-    ).fill_null(False)
+    """Nothing refers to them or to the mail, and nothing says within a fair time that they came."""
+    told = days(rows.next_confirmed_at, rows.at) <= 2 * CONFIRM_DAYS
+    mail_before = days(rows.at, rows.answered_minutes_mail_before_at) <= CARRIED_DAYS
+    mail_after = days(rows.answered_minutes_mail_after_at, rows.at) <= CARRIED_DAYS
+    confirmed = (
+        rows.reply_at.notnull()
+        | told.fill_null(False)
+        | mail_before.fill_null(False)
+        | mail_after.fill_null(False)
+    )
     return _minutes(rows) & ~confirmed
 
 
 def _our_call(rows: Any) -> Any:
-    """A call we tried, not one that was only agreed."""
-    tried = rows.status.isin(["answered", "unanswered"])
+    """A call we tried, not one that was only agreed.
+
+    One that nobody takes before the next purchase of an even buyer is due is no try.
+    """
+    tried = (rows.status == "answered") | (
+        (rows.status == "unanswered") & ~rows.before_purchase_is_due
+    )
     return rows.own & (rows.kind == "call") & rows.outbound & tried
 
 
@@ -79,19 +104,39 @@ def _missed_agreed_call(rows: Any) -> Any:
     return _unreached(rows) & since.between(-0.1, 0.5).fill_null(False) & ~there
 
 
+def _far(rows: Any) -> Any:
+    """Not to a time so soon that nothing is put off by it."""
+    return ~(days(rows.promised_until, rows.at) < FAR_DAYS).fill_null(False)
+
+
+def _broken(rows: Any) -> Any:
+    """A put-off whose promised time is well over, and nothing was heard of them since."""
+    latest = days(rows.promised_until, rows.at) * 1.25 + NEAR_DAYS
+    silent = days(rows.next_alive_at.fill_null(rows.as_of), rows.at) > latest
+    return rows.own & rows.cue_put_off & _far(rows) & silent.fill_null(False)
+
+
 def _came_back(rows: Any) -> Any:
     """After a put-off they came back by themselves, about when they had said.
 
-    Where the date they promised is not on record, any time up to a year will do.
+    Where they promised no time, any time up to a year will do.
     """
     waited = days(rows.at, rows.put_off_at)
-    promised = days(rows.promised_at, rows.put_off_at)
-    early, late = promised * 0.75 - NEAR_DAYS, promised * 1.25 + NEAR_DAYS
-    near = ((waited >= early) & (waited <= late)).fill_null(waited <= AT_ALL_DAYS)
+    first = days(rows.promised_from_at, rows.put_off_at)
+    last = days(rows.promised_until_at, rows.put_off_at)
+    about = (waited >= first * 0.75 - NEAR_DAYS) & (waited <= last * 1.25 + NEAR_DAYS)
+    # A time promised by an earlier put-off and over by now says nothing of this one.
+    near = (last >= 0.0).ifelse(about, None).fill_null(waited <= AT_ALL_DAYS)
     after = (waited >= FAR_DAYS) & near
     unprompted = (days(rows.at, rows.reached_out_at) >= UNPROMPTED_DAYS).fill_null(True)
     first_since = (rows.alive_before_at <= rows.put_off_at).fill_null(True)
-    back = rows.own & rows.inbound & ~rows.cue_put_off
+    # Who comes back to say no, or to be excused again, has not come back.
+    no = (
+        rows.status.isin(["rejected", "cancelled"])
+        | rows.cue_gatekeeper
+        | rows.cue_defers_to_others
+    )
+    back = rows.own & rows.inbound & ~rows.cue_put_off & ~no
     return back & after.fill_null(False) & unprompted & first_since
 
 
@@ -158,11 +203,24 @@ HEURISTICS = (
         family="responsiveness",
         polarity="against",
         cues=("put-off",),
+        heard_in=_far,
         signals=(
-            said("put_offs", "Messages that push the matter far away or without a date", "put-off"),
+            said(
+                "put_offs",
+                "Messages that push the matter far away or without a date",
+                "put-off",
+                heard_in=_far,
+            ),
+            Signal(
+                name="broken_promises",
+                meaning="Times they had named themselves and let pass without a word",
+                measure=count(_broken),
+                needs=client_text,
+                fires_at=1,
+            ),
         ),
-        told="Times they put us off: {put_offs:.0f}.",
-        told_ru="Нас отложили на потом {put_offs:.0f} раз.",
+        told="Times they put us off: {put_offs:.0f}; times of their own they let pass: {broken_promises:.0f}.",
+        told_ru="Нас отложили на потом {put_offs:.0f} раз; своих сроков пропустили молча: {broken_promises:.0f}.",
         action="wait",
         advice="Take them at their word: note the date, wait, and call then.",
         advice_ru="Поверьте на слово: отметьте дату, подождите и позвоните тогда.",

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from statistics import mean, stdev
 from typing import Any
 
+from features.promised import promised
+
 Row = dict[str, Any]
 DAY = timedelta(days=1)
 THINGS = {"meeting", "call", "proposal", "invoice", "delivery", "task", "complaint"}
@@ -141,8 +143,8 @@ class Reading:
             "overdue_days": max(overdue, default=0.0) if own else None,
         }
 
-    def purchase_regularity(self) -> dict[str, float | None]:
-        bought: list[datetime] = []
+    def _bought(self) -> list[Row]:
+        bought: list[Row] = []
         billed: set[str] = set()
         ordered = {row["engagement_id"] for row in self.rows if row["kind"] == "order"}
         for row in self.rows:
@@ -150,11 +152,18 @@ class Reading:
             bill = row["kind"] == "invoice" and row["status"] != "cancelled"
             first_bill = bill and engagement not in billed and engagement not in ordered
             if row["kind"] == "order" or first_bill:
-                bought.append(row["occurred_at"])
+                bought.append(row)
             if bill:
                 billed.add(engagement)
+        return bought
+
+    def _gaps(self) -> list[float]:
+        bought = [row["occurred_at"] for row in self._bought()]
         gaps = [(later - earlier) / DAY for earlier, later in itertools.pairwise(bought)]
-        gaps = [gap for gap in gaps if gap >= 30]
+        return [gap for gap in gaps if gap >= 30]
+
+    def purchase_regularity(self) -> dict[str, float | None]:
+        gaps = self._gaps()
         even = max(0.0, 1 - stdev(gaps) / mean(gaps)) if len(gaps) >= 2 else None
         return {"purchase_regularity": even}
 
@@ -202,8 +211,17 @@ class Reading:
             if ours(row) and any(held(other) for other in self.own[:position]):
                 answer = next((r for r in self.own[position + 1 :] if alive(r)), None)
                 until = answer["occurred_at"] if answer else self.as_of
-                waits.append((until - row["occurred_at"]) / DAY)
+                since = max(row["occurred_at"], self._due_after(row) or row["occurred_at"])
+                waits.append(max(0.0, (until - since) / DAY))
         return {"silent_days_after_meeting": max(waits) if waits else None}
+
+    def _due_after(self, row: Row) -> datetime | None:
+        """When an even buyer's next purchase is due, as of a row; None for anybody else."""
+        gaps = self._gaps()
+        before = [each["occurred_at"] for each in self._bought() if place(each) < place(row)]
+        if len(gaps) < 2 or not before or stdev(gaps) > 0.15 * mean(gaps):
+            return None
+        return before[-1] + mean(gaps) * DAY
 
     def came_back(self) -> dict[str, float | None]:
         wrote = any(row["direction"] == "inbound" and row["text"] for row in self.own)
@@ -215,12 +233,17 @@ class Reading:
         put_off = [r for r in before if r["direction"] == "inbound" and self.says(r, "put-off")]
         if row["direction"] != "inbound" or self.says(row, "put-off") or not put_off:
             return False
+        if row["status"] in ("rejected", "cancelled"):
+            return False
+        if self.says(row, "gatekeeper") or self.says(row, "defers-to-others"):
+            return False
         at, last = row["occurred_at"], put_off[-1]["occurred_at"]
         waited = (at - last) / DAY
-        dates = [r["scheduled_for"] for r in put_off if r["scheduled_for"] is not None]
-        if dates:
-            promised = (max(dates) - last) / DAY
-            near = promised * 0.75 - 10 <= waited <= promised * 1.25 + 10
+        spans = [span for span in map(when, put_off) if span is not None]
+        first, until = (max((s[side] for s in spans), default=None) for side in (0, 1))
+        if first is not None and until is not None and until >= last:
+            earliest = (first - last) / DAY * 0.75 - 10
+            near = earliest <= waited <= (until - last) / DAY * 1.25 + 10
         else:
             near = waited <= 365
         wrote = [r["occurred_at"] for r in before if ours(r)]
@@ -245,6 +268,17 @@ def known_at(row: Row) -> datetime:
 
 def by_client(row: Row) -> bool:
     return bool(row["party"] == "client" if row["party"] else row["direction"] == "inbound")
+
+
+def place(row: Row) -> tuple[datetime, str]:
+    return row["occurred_at"], row["interaction_id"]
+
+
+def when(row: Row) -> tuple[datetime, datetime] | None:
+    """What a putting-off row promises: the time on record, else that of its words."""
+    if row["scheduled_for"] is not None:
+        return row["scheduled_for"], row["scheduled_for"]
+    return promised(row["text"], row["occurred_at"])
 
 
 def held(row: Row) -> bool:

@@ -1,15 +1,19 @@
 """A notation for histories: one line per interaction, from which the contract's tables are made.
 
-    2026-03-02 10:00 client message "Either you come today or we look elsewhere."
+    2026-03-02 10:00 client message id=threat
+        "Either you come today or we look elsewhere."
+        "Или вы приезжаете сегодня, или мы ищем других."
     2026-03-03 09:00 us meeting scheduled id=talk for=2026-03-05T10:00 minutes=60
     2026-03-05 10:00 fact meeting held about=talk
 
 Who acted (client, us, or fact: it is on record), the kind, its status where it has one, then
-`key=value` in any order and the text in double quotes. Times are UTC. `story` starts a new history.
+`key=value` in any order. Times are UTC. What was written stands in double quotes, on the same line
+or below it: once, or twice where the story can be told in English and in Russian.
 """
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +25,9 @@ import pyarrow as pa
 
 from data.contract import ENGAGEMENTS, INTERACTIONS, STATUSES
 from features import evidence, matrix
-from features.engine import prepare
+from features.catalogue import HEURISTICS
+from features.engine import Inputs, prepare
+from features.telling import Language
 from features.usual import Usual
 
 WHO = {"client": "inbound", "us": "outbound", "fact": "internal"}
@@ -52,12 +58,17 @@ KEYS: Mapping[str, tuple[str, Any]] = {
 }
 
 
-def interactions(text: str, name: str = "S") -> list[dict[str, Any]]:
+def lines(story: str) -> list[list[str]]:
+    """The words of each line of a history, what was written below a line joined to it."""
+    return [
+        shlex.split(line) for line in re.sub(r'\n\s*"', ' "', story).splitlines() if line.strip()
+    ]
+
+
+def interactions(story: str, name: str = "S", language: Language = "en") -> list[dict[str, Any]]:
     """The rows of one history; ids are ``name/id``, so that many histories fit into one book."""
     rows = []
-    lines = [line for line in text.strip().splitlines() if line.strip()]
-    for number, line in enumerate(lines, 1):
-        day, hour, who, kind, *rest = shlex.split(line, posix=True)
+    for number, (day, hour, who, kind, *rest) in enumerate(lines(story), 1):
         row: dict[str, Any] = {
             "interaction_id": f"row{number}",
             "engagement_id": "now",
@@ -66,6 +77,7 @@ def interactions(text: str, name: str = "S") -> list[dict[str, Any]]:
             "kind": kind,
             "direction": WHO[who],
         }
+        written = []
         for word in rest:
             key, equals, value = word.partition("=")
             if equals and key in KEYS:
@@ -74,7 +86,9 @@ def interactions(text: str, name: str = "S") -> list[dict[str, Any]]:
             elif word in STATUSES.get(kind, ()):
                 row["status"] = word
             else:
-                row["text"] = word
+                written.append(word)
+        if written:
+            row["text"] = written[-1] if language == "ru" else written[0]
         for column in ("interaction_id", "engagement_id", "refers_to"):
             if column in row:
                 row[column] = f"{name}/{row[column]}"
@@ -105,19 +119,34 @@ class Told:
     values: dict[str, float]
     evidence: dict[str, list[str]]
 
+    @property
+    def fired(self) -> set[str]:
+        """The heuristics a person would be told of."""
+        return {heuristic.id for heuristic in HEURISTICS if heuristic.fired(self.values)}
 
-def read(stories: Mapping[str, tuple[str, str | None]], usual: Usual = USUAL) -> dict[str, Told]:
-    """All histories (name -> text and cutoff, None: a day after the last row) in one query.
+
+@dataclass(frozen=True)
+class Story:
+    """A history to be read at ``as_of`` (a day after its last row unless given) in one language.
 
     The engagement that is looked at is the one called ``now``.
     """
+
+    text: str
+    as_of: str | None = None
+    language: Language = "en"
+
+
+def prepared(stories: Mapping[str, Story], usual: Usual = USUAL) -> Inputs:
+    """Many histories as one book for the engine, a cutoff each, in their order."""
     rows, cutoffs = [], []
-    for name, (text, as_of) in stories.items():
-        told = interactions(text, name)
+    for name, story in stories.items():
+        told = interactions(story.text, name, story.language)
         last = max(row["occurred_at"] for row in told) + timedelta(days=1)
-        cutoffs.append({"engagement_id": f"{name}/now", "as_of": moment(as_of) if as_of else last})
+        at = moment(story.as_of) if story.as_of else last
+        cutoffs.append({"engagement_id": f"{name}/now", "as_of": at})
         rows += told
-    inputs = prepare(
+    return prepare(
         table(rows, INTERACTIONS.schema),
         table(engagements(rows), ENGAGEMENTS.schema),
         pa.Table.from_pylist(
@@ -126,6 +155,11 @@ def read(stories: Mapping[str, tuple[str, str | None]], usual: Usual = USUAL) ->
         ),
         usual,
     )
+
+
+def read(stories: Mapping[str, Story], usual: Usual = USUAL) -> dict[str, Told]:
+    """All histories in one query."""
+    inputs = prepared(stories, usual)
     signals, shown = matrix.compute(inputs), evidence.collect(inputs)
     return {
         name: Told(
