@@ -26,8 +26,8 @@ CASES = (
         """
         2026-03-02 10:00 us meeting scheduled for=2026-03-05T10:00 id=one
         2026-03-04 10:00 client meeting cancelled about=one
-            "It won't work out tomorrow, some other time."
-            "Завтра не получится, как-нибудь в другой раз."
+            "I have to cancel tomorrow."
+            "Завтра придётся отменить."
         """,
     ),
     fires(

@@ -77,8 +77,8 @@ CASES = (
             "What is your budget?"
             "Какой у вас бюджет?"
         2026-03-12 10:00 client message
-            "Nine thousand."
-            "Девять тысяч."
+            "Our budget is nine thousand."
+            "Наш бюджет девять тысяч."
         2026-03-20 10:00 us message
             "Which colour do you want?"
             "Какой цвет вы хотите?"
@@ -119,8 +119,8 @@ CASES = (
             "We would rather use oil paint here."
             "Здесь мы бы взяли масляную краску."
         2026-03-02 10:00 client message id=wave
-            "I didn't ask for your advice, paint the wall black."
-            "Ваше мнение меня не интересует, красьте стену в чёрный."
+            "I didn't ask for your advice."
+            "Ваше мнение меня не интересует."
         """,
         evidence=["wave"],
     ),

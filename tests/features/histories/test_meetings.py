@@ -135,8 +135,8 @@ CASES = (
             "We could have a short call today."
             "Можем созвониться сегодня."
         2026-03-02 10:00 client message
-            "A call is fine. And do come and see the new workshop one day."
-            "Можно и созвониться. А потом приезжайте в гости, покажем новый цех."
+            "Come and see us in the new office."
+            "Приезжайте в гости в новый офис."
         """,
     ),
     unknown(
@@ -198,8 +198,8 @@ CASES = (
         """
         2026-03-02 10:00 us meeting scheduled for=2026-03-05T10:00 id=one
         2026-03-04 10:00 client meeting cancelled about=one id=off1
-            "It won't work out tomorrow, some other time."
-            "Завтра не получится, как-нибудь в другой раз."
+            "I have to cancel tomorrow."
+            "Завтра придётся отменить."
         2026-03-09 10:00 us meeting scheduled for=2026-03-12T10:00 id=two
         2026-03-11 10:00 fact meeting cancelled by=client about=two id=off2
         """,
@@ -214,11 +214,11 @@ CASES = (
         2026-03-03 10:00 fact meeting cancelled
         2026-03-03 12:00 fact meeting cancelled by=us
         2026-03-09 10:00 client meeting cancelled
-            "I can't make Monday, how about Wednesday at three?"
-            "В понедельник не смогу, давайте в среду в три."
+            "Please move our meeting to Wednesday at three."
+            "Просьба перенести встречу на среду в три."
         2026-03-16 09:30 client message
-            "I can't make Monday, how about Wednesday at three?"
-            "В понедельник не смогу, давайте в среду в три."
+            "Please move our meeting to Wednesday at three."
+            "Просьба перенести встречу на среду в три."
         2026-03-16 10:00 fact meeting cancelled by=client
         2026-03-23 10:00 client meeting cancelled
         2026-03-24 10:00 client meeting requested for=2026-03-27T10:00

@@ -17,7 +17,7 @@ CASES = (
             "Could you do the fence for 15% less?"
             "Можете сделать забор на 15% дешевле?"
         2026-03-03 10:00 client message id=b
-            "Could you give us a discount?"
+            "Can you come down on the price?"
             "А подешевле можно?"
         2026-03-04 10:00 client message id=c
             "Is there any discount if we order forty pieces?"

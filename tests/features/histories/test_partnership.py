@@ -15,8 +15,8 @@ CASES = (
         """
         2026-03-01 10:00 us task open by=client id=data
         2026-03-09 10:00 client complaint open about=data id=blame
-            "The report is empty, and this happened because of your mistake."
-            "Отчёт пустой, и это произошло из-за вашей ошибки."
+            "This happened because of your mistake."
+            "Это произошло из-за вашей ошибки."
         """,
         evidence=["blame"],
         blames=1,

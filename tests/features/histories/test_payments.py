@@ -54,8 +54,8 @@ CASES = (
         """
         2026-03-02 10:00 us invoice issued amount=500 for=2026-03-10T10:00 id=bill
         2026-03-12 10:00 client message id=excuse
-            "The payment is late because our accountant is on holiday."
-            "Оплата задерживается: бухгалтер в отпуске."
+            "The payment is stuck at the bank."
+            "Платёж завис в банке."
         2026-03-31 10:00 client payment amount=500 about=bill
         """,
         evidence=["bill", "excuse"],

@@ -93,8 +93,8 @@ CASES = (
         "complaint, calm answer with an offer of help, settled by the client",
         """
         2026-03-02 10:00 client complaint open id=c
-            "The report is empty, and this happened because of your mistake."
-            "Отчёт пустой, и это произошло из-за вашей ошибки."
+            "This happened because of your mistake."
+            "Это произошло из-за вашей ошибки."
         2026-03-03 10:00 us message about=c
             "My apologies, we should have told you. Our team is ready to help you enter the data."
             "Приносим извинения, надо было предупредить. Наша команда готова помочь внести данные."
@@ -110,8 +110,8 @@ CASES = (
         "the same quarrel, closed by ourselves",
         """
         2026-03-02 10:00 client complaint open id=c
-            "The report is empty, and this happened because of your mistake."
-            "Отчёт пустой, и это произошло из-за вашей ошибки."
+            "This happened because of your mistake."
+            "Это произошло из-за вашей ошибки."
         2026-03-03 10:00 us message about=c
             "My apologies, we should have told you. Our team is ready to help you enter the data."
             "Приносим извинения, надо было предупредить. Наша команда готова помочь внести данные."

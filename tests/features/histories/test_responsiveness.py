@@ -30,8 +30,8 @@ CASES = (
             "Thank you for the talk. The drawings are on their way."
             "Спасибо за разговор. Чертежи скоро будут."
         2026-03-04 10:00 client message
-            "Thank you, a good talk."
-            "И вам спасибо, хорошо поговорили."
+            "Thank you for the visit."
+            "Спасибо, что приехали."
         """,
         as_of="2026-05-05T10:00",
         silent_days_after_meeting=1,
@@ -60,8 +60,8 @@ CASES = (
             "The second batch is here."
             "Вторая партия пришла."
         2026-02-12 10:00 client message
-            "The third batch is here."
-            "Третья партия пришла."
+            "The third part is in use."
+            "Третья часть в работе."
         2026-03-05 10:00 fact meeting held
         2026-03-06 10:00 us message
         """,
@@ -193,8 +193,8 @@ CASES = (
         "not there at the time they named",
         """
         2026-03-02 10:00 client call scheduled for=2026-03-05T10:00
-            "Ring me on Thursday at ten."
-            "Наберите меня в четверг в десять."
+            "You can reach me on Thursday at ten."
+            "Звоните мне в четверг в десять."
         2026-03-05 10:00 us call unanswered id=one
         2026-03-05 10:30 us call unanswered id=two
         """,
@@ -206,8 +206,8 @@ CASES = (
         "reached on the second try of the agreed day",
         """
         2026-03-02 10:00 client call scheduled for=2026-03-05T10:00
-            "Ring me on Thursday at ten."
-            "Наберите меня в четверг в десять."
+            "You can reach me on Thursday at ten."
+            "Звоните мне в четверг в десять."
         2026-03-05 10:00 us call unanswered
         2026-03-05 11:00 us call answered
         """,
@@ -268,8 +268,8 @@ CASES = (
         "we never called",
         """
         2026-03-02 10:00 client message
-            "Ring me on Thursday at ten."
-            "Наберите меня в четверг в десять."
+            "You can reach me on Thursday at ten."
+            "Звоните мне в четверг в десять."
         """,
     ),
 )
