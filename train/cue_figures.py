@@ -44,6 +44,19 @@ class LanguageFigures:
         return [*rows, f"  {'macro F1':32}{'':64}{self.macro_f1!s:>24}"]
 
 
+@dataclass(frozen=True)
+class SemanticGain:
+    """What sentence embeddings bring: ``light``: the figures without them, on the same messages."""
+
+    light: LanguageFigures
+    macro_f1: Figure
+
+    def lines(self) -> list[str]:
+        """Two lines for the terminal."""
+        head = f"{self.light.language} without sentence embeddings: macro F1"
+        return [f"{head:64}{self.light.macro_f1!s:>24}", f"{'gain by them':64}{self.macro_f1!s:>24}"]
+
+
 def figures(
     language: str,
     cues: Sequence[str],
@@ -57,23 +70,10 @@ def figures(
     Intervals (95 %) are from messages drawn with replacement (Efron 1979). A figure that cannot be
     told (nothing heard, nothing labelled) is nan.
     """
-    counted = np.stack([heard & labelled, heard, labelled]).astype(np.float64)
-    rng = np.random.default_rng(0)
-    size = len(hands)
-    times = np.vstack(
-        [np.ones(size), *(rng.multinomial(size, np.full(size, 1 / size)) for _ in range(draws))]
-    )
-    right, said_by_us, said_by_label = (times @ each for each in counted)  # (1 + draws, cues)
-    with np.errstate(invalid="ignore"):
-        measures = (
-            right / said_by_us,
-            right / said_by_label,
-            2 * right / (said_by_us + said_by_label),
-        )
-    present = labelled.any(axis=0)
+    measures = _measures(heard, labelled, draws)
     return LanguageFigures(
         language=language,
-        messages=size,
+        messages=len(hands),
         hands=len(np.unique(hands)),
         cues=tuple(
             CueFigure(
@@ -84,8 +84,47 @@ def figures(
             )
             for column, cue in enumerate(cues)
         ),
-        macro_f1=_figure(np.nanmean(measures[2][:, present], axis=1)),
+        macro_f1=_figure(_macro(measures[2], labelled)),
     )
+
+
+def macro_f1_gain(
+    heard: np.ndarray, before: np.ndarray, labelled: np.ndarray, draws: int = DRAWS
+) -> Figure:
+    """By how much ``heard`` has a higher macro F1 than ``before``: bool (messages, cues), all three.
+
+    The same messages are drawn for both, so the interval is of the difference itself.
+
+    >>> truth = np.eye(4, dtype=bool)
+    >>> macro_f1_gain(truth, np.zeros((4, 4), bool), truth).value
+    1.0
+    """
+    now, then = (_macro(_measures(each, labelled, draws)[2], labelled) for each in (heard, before))
+    return _figure(now - then)
+
+
+def _measures(
+    heard: np.ndarray, labelled: np.ndarray, draws: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Precision, recall and F1, each (1 + draws, cues): of all messages, then of those drawn."""
+    counted = np.stack([heard & labelled, heard, labelled]).astype(np.float64)
+    rng = np.random.default_rng(0)
+    size = len(labelled)
+    times = np.vstack(
+        [np.ones(size), *(rng.multinomial(size, np.full(size, 1 / size)) for _ in range(draws))]
+    )
+    right, said_by_us, said_by_label = (times @ each for each in counted)
+    with np.errstate(invalid="ignore"):
+        return (
+            right / said_by_us,
+            right / said_by_label,
+            2 * right / (said_by_us + said_by_label),
+        )
+
+
+def _macro(f1: np.ndarray, labelled: np.ndarray) -> np.ndarray:
+    """The mean over cues that any message carries: (1 + draws,)."""
+    return np.nanmean(f1[:, labelled.any(axis=0)], axis=1)
 
 
 def _figure(values: np.ndarray) -> Figure:

@@ -1,7 +1,8 @@
 """Fitting the cue reader on the labelled messages, and judging it on hands it has not seen.
 
 Per language and cue a linear support vector machine (scikit-learn's `LinearSVC`) over words, word
-pairs and letter runs (`features.cues.grams`) and the cue's own wordings. The threshold of each cue
+pairs and letter runs (`features.cues.grams`) and the cue's own wordings; with sentence embeddings,
+where asked for, as further columns beside them. The threshold of each cue
 is the lowest at which, on messages of hands left out of the fit, at least `PRECISION` of what is
 heard is right: a flag found wrong once is not believed again.
 """
@@ -27,12 +28,14 @@ from features.cues import CUES
 from features.cues.ear import Ear, slot_of
 from features.cues.fold import fold
 from features.cues.grams import grams
+from features.cues.meaning import embed
+from features.cues.minilm import check_installed
 from features.cues.new_text import blank_old
 from features.cues.reader import Reader, language_of
 from features.cues.stored import StoredReader
 from features.cues.wording import LANGUAGES, Language, said, sentences
 from train import tracking
-from train.cue_figures import LanguageFigures, figures
+from train.cue_figures import LanguageFigures, SemanticGain, figures, macro_f1_gain
 from train.judge import finite
 
 PRECISION = 0.87  # above the 0.85 that is promised: strangers write differently
@@ -40,6 +43,8 @@ FOLDS = 12
 FEATURES = 60_000  # per language; twice as many hear no more, half cost 0.02 of F1
 WORDING = 0.5  # weight of a wording's hit among the features, measured
 EXAMPLES = 4.0  # weight of the declared examples, which stand for what a cue is
+
+SEMANTIC: Language = "english"  # the only language of the sentence model
 
 CUE_IDS = tuple(cue.id for cue in CUES)
 Say = Callable[[str], None]
@@ -50,7 +55,8 @@ class Lesson:
     """Messages of one language as arrays: all have as many rows as ``texts``.
 
     ``said`` bool (messages, cues): labelled so; ``stands``: the direction may carry the cue;
-    ``wording``: a declared wording says it; ``hands``: who wrote each ("declared": the examples).
+    ``wording``: a declared wording says it; ``hands``: who wrote each ("declared": the examples);
+    ``meanings`` float32 (messages, 384): their embeddings, or (messages, 0) for a light ear.
     """
 
     texts: list[str]
@@ -58,6 +64,7 @@ class Lesson:
     stands: np.ndarray
     wording: np.ndarray
     hands: np.ndarray
+    meanings: np.ndarray
 
     def take(self, rows: np.ndarray) -> Lesson:
         """These rows only."""
@@ -67,7 +74,12 @@ class Lesson:
             self.stands[rows],
             self.wording[rows],
             self.hands[rows],
+            self.meanings[rows],
         )
+
+    def embedded(self) -> Lesson:
+        """The same messages with the embeddings of their texts."""
+        return replace(self, meanings=embed(self.texts))
 
 
 def lesson(messages: Sequence[LabelledMessage], language: Language) -> Lesson:
@@ -88,6 +100,7 @@ def lesson(messages: Sequence[LabelledMessage], language: Language) -> Lesson:
             ]
         ),
         hands=np.array([message.hand for message in messages]),
+        meanings=np.zeros((len(texts), 0), np.float32),
     )
 
 
@@ -129,23 +142,28 @@ def fit_ear(messages: Lesson, examples: Lesson) -> Ear:
     blank = Ear(features, rarity, np.zeros((len(features), cues), np.int8), *[empty] * 4)
     bags = blank.bags(texts)
     wording = np.concatenate([messages.wording, examples.wording])
+    meanings = np.concatenate([messages.meanings, examples.meanings])
     weights, intercept, pattern = np.zeros((len(features), cues)), empty - 1.0, empty.copy()
+    meaning = np.zeros((meanings.shape[1], cues), np.float32)
     for column in range(cues):
         rows = np.flatnonzero(counts[:, column])
         if len(np.unique(said_there[rows, column])) < 2:
             continue
-        hit = scipy.sparse.csr_matrix(wording[rows, column, None] * WORDING)
-        fitted = LinearSVC(C=1.0, class_weight="balanced").fit(
-            scipy.sparse.hstack([bags[rows], hit]).tocsr(),
+        beside = np.hstack([wording[rows, column, None] * WORDING, meanings[rows]])
+        fitted = LinearSVC(C=1.0, class_weight="balanced", random_state=0).fit(
+            scipy.sparse.hstack([bags[rows], scipy.sparse.csr_matrix(beside)]).tocsr(),
             said_there[rows, column],
             sample_weight=weight[rows],
         )
-        weights[:, column] = fitted.coef_[0, :-1]
+        weights[:, column], (hit,), meaning[:, column] = np.split(
+            fitted.coef_[0], [len(features), len(features) + 1]
+        )
         intercept[column] = fitted.intercept_[0]
-        pattern[column] = max(0.0, fitted.coef_[0, -1] * WORDING)
+        pattern[column] = max(0.0, hit * WORDING)
     scale = np.maximum(np.abs(weights).max(axis=0), 1e-9) / 127
     stored = np.round(weights / scale).astype(np.int8)
-    return Ear(features, rarity, stored, scale, intercept, pattern, np.full(cues, np.inf))
+    never = np.full(cues, np.inf)
+    return Ear(features, rarity, stored, scale, intercept, pattern, never, meaning)
 
 
 def _features(
@@ -178,7 +196,7 @@ def _features(
 
 def scores_of(ear: Ear, messages: Lesson) -> np.ndarray:
     """Float (messages, cues): what ear and wordings make of them, -inf where no cue stands."""
-    scores = ear.scores(messages.texts).message + messages.wording * ear.pattern
+    scores = ear.scores(messages.texts, messages.meanings).message + messages.wording * ear.pattern
     return np.where(messages.stands, scores, -np.inf)
 
 
@@ -236,29 +254,41 @@ def heard_unseen(scores: np.ndarray, messages: Lesson) -> np.ndarray:
 
 @dataclass(frozen=True)
 class CueReport:
-    """What a training of the reader found, on hands that the judged ears never saw."""
+    """What a training of the reader found, on hands that the judged ears never saw.
+
+    ``gain``: what sentence embeddings brought, where the reader uses them.
+    """
 
     corpus_digest: str
     languages: tuple[LanguageFigures, ...]
+    gain: SemanticGain | None = None
 
     @property
     def text(self) -> str:
         """The report for the terminal."""
         head = "judged on hands left out of the fit, at thresholds chosen without them"
-        return "\n".join([head, *(line for each in self.languages for line in each.lines())])
+        lines = [head, *(line for each in self.languages for line in each.lines())]
+        return "\n".join([*lines, *(self.gain.lines() if self.gain else [])])
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain data; what cannot be told is null."""
         return finite(asdict(self))
 
 
-def train_reader(corpus: Corpus, say: Say = lambda line: None) -> tuple[Reader, CueReport]:
+def train_reader(
+    corpus: Corpus, say: Say = lambda line: None, semantic: bool = False
+) -> tuple[Reader, CueReport]:
     """Fit ears on all hands, with thresholds from hands left out; and the honest figures.
 
-    Raises `DataRefused` when a language has messages of fewer than two hands.
+    ``semantic``: English is heard by sentence embeddings too, and judged with and without them.
+    Raises `DataRefused` when a language has messages of fewer than two hands, `ModelRefused` when
+    embeddings are asked for and not installed.
     """
+    if semantic:
+        check_installed()
     ears: dict[Language, Ear] = {}
     found: list[LanguageFigures] = []
+    gain: SemanticGain | None = None
     for language in LANGUAGES:
         own = [message for message in corpus.messages if message.language == language]
         if len({message.hand for message in own}) < 2:
@@ -274,6 +304,15 @@ def train_reader(corpus: Corpus, say: Say = lambda line: None) -> tuple[Reader, 
         heard = heard_unseen(scores, messages)
         labelled = messages.said & messages.stands
         found.append(figures(language, CUE_IDS, heard, labelled, messages.hands))
+        if semantic and language == SEMANTIC:
+            light, heard_light = found.pop(), heard
+            say("embedding what is not remembered yet: a minute for 4,000 messages")
+            messages, examples = messages.embedded(), examples.embedded()
+            say("judging with sentence embeddings on hands left out")
+            scores = unseen_scores(messages, examples)
+            heard = heard_unseen(scores, messages)
+            found.append(figures(language, CUE_IDS, heard, labelled, messages.hands))
+            gain = SemanticGain(light, macro_f1_gain(heard, heard_light, labelled))
         say("fitting on all hands")
         chosen = thresholds(scores, messages)
         ears[language] = replace(fit_ear(messages, examples), threshold=chosen)
@@ -283,7 +322,7 @@ def train_reader(corpus: Corpus, say: Say = lambda line: None) -> tuple[Reader, 
         "precision_asked": PRECISION,
         "macro_f1": {each.language: each.macro_f1.value for each in found},
     }
-    return Reader(CUE_IDS, ears, facts), CueReport(corpus.digest, tuple(found))
+    return Reader(CUE_IDS, ears, facts), CueReport(corpus.digest, tuple(found), gain)
 
 
 def log(report: CueReport, stored: StoredReader, file: Path, models: Path | None) -> None:
@@ -302,5 +341,7 @@ def log(report: CueReport, stored: StoredReader, file: Path, models: Path | None
                     value = getattr(cue, measure).value
                     if np.isfinite(value):
                         flow.log_metric(f"{each.language}.{cue.cue}.{measure}", value)
+        if report.gain:
+            flow.log_metric(f"{SEMANTIC}.macro_f1_without_embeddings", report.gain.light.macro_f1.value)
         flow.log_text(report.text, "report.txt")
         flow.log_artifact(str(file))

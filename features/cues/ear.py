@@ -2,19 +2,20 @@
 
 For every cue a linear model over the features of `features.cues.grams`. A message is scored as a
 whole and sentence by sentence (each alone and with the next), so that one sentence in a long mail
-is heard and its place is known.
+is heard and its place is known. An ear may weigh what the message means as well: its embedding.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import scipy.sparse
 
 from features.cues.grams import BLOCKS, Grams, grams
+from features.cues.meaning import embed
 
 _SLOTS = 20  # bits of a hash that name its slot in the look-up table
 
@@ -51,7 +52,8 @@ class Ear:
     (F,): inverse document frequency; ``weights`` int8 (F, cues), to be multiplied by ``scale``
     float (cues,); ``intercept`` float (cues,). ``pattern`` float (cues,): what a hit of the cue's
     own patterns adds; ``threshold`` float (cues,): from where a cue is heard, infinite where the
-    ear never says yes.
+    ear never says yes. ``meaning`` float32 (384 or 0, cues): weights of the message's embedding,
+    no rows in a light ear.
     """
 
     features: np.ndarray
@@ -61,6 +63,7 @@ class Ear:
     intercept: np.ndarray
     pattern: np.ndarray
     threshold: np.ndarray
+    meaning: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
     @cached_property
     def _slots(self) -> np.ndarray:
@@ -95,8 +98,8 @@ class Ear:
             (value.astype(np.float32), (message, row)), shape=(len(texts), len(self.features))
         )
 
-    def scores(self, texts: Sequence[str]) -> Scores:
-        """Scores of folded texts for every cue.
+    def scores(self, texts: Sequence[str], meanings: np.ndarray | None = None) -> Scores:
+        """Scores of folded texts for every cue; ``meanings``: their embeddings, where known already.
 
         The message's score is the mean of the whole's and of the best stretch's of one or two
         sentences: as good on short messages as the whole alone, and better on long ones.
@@ -127,7 +130,10 @@ class Ear:
             )
         whole = _scaled(np.add.reduceat(said, first), np.add.reduceat(squares, first))
         best = np.maximum(np.maximum.reduceat(best, first), whole)
-        return Scores((whole + best) / 2 + self.intercept, alone + self.intercept, found)
+        message = (whole + best) / 2 + self.intercept
+        if len(self.meaning):
+            message += (embed(texts) if meanings is None else meanings) @ self.meaning
+        return Scores(message, alone + self.intercept, found)
 
 
 def _scaled(said: np.ndarray, squares: np.ndarray) -> np.ndarray:

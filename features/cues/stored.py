@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from data.errors import ModelRefused
 from data.safe_arrays import check_array
 from data.whole_file import replace_file
 from features.cues.ear import Ear, slot_of
+from features.cues.minilm import WEIGHTS_SHA256, WIDTH, check_installed
 from features.cues.reader import Reader
 from features.cues.wording import LANGUAGES, Language
 
@@ -33,7 +34,10 @@ _KINDS = {
     "intercept": ("f8", 1),
     "pattern": ("f8", 1),
     "threshold": ("f8", 1),
+    "meaning": ("f4", 2),
 }
+_ONLY_SEMANTIC = "meaning"  # the part a light ear does without
+_MODEL_FACT = "sentence_model"
 _FACTS = "facts.json"
 
 
@@ -51,14 +55,22 @@ def pack(reader: Reader) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         facts = {"cues": list(reader.cues), **reader.facts}
+        if _semantic(reader):
+            facts[_MODEL_FACT] = WEIGHTS_SHA256
         _add(archive, _FACTS, json.dumps(facts, sort_keys=True, ensure_ascii=False).encode())
         for language in LANGUAGES:
             for name, (kind, _) in _KINDS.items():
                 array = io.BytesIO()
                 values = np.ascontiguousarray(getattr(reader.ears[language], name), kind)
+                if name == _ONLY_SEMANTIC and not len(values):
+                    continue
                 np.save(array, values, allow_pickle=False)
-                _add(archive, f"{language}/{name}.npy", array.getvalue())
+                _add(archive, _part(language, name), array.getvalue())
     return file.getvalue()
+
+
+def _semantic(reader: Reader) -> bool:
+    return any(len(ear.meaning) for ear in reader.ears.values())
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
@@ -86,16 +98,23 @@ def read_reader(path: Path, expected_sha256: str | None = None) -> StoredReader:
 
 
 def unpack(data: bytes, where: str, expected_sha256: str | None = None) -> StoredReader:
-    """The reader in the bytes of a file; nothing in them is run, nothing large is built unasked."""
+    """The reader in the bytes of a file; nothing in them is run, nothing large is built unasked.
+
+    Raises `ModelRefused`, also where it needs sentence embeddings that are not installed: before
+    a book is read, and not in the midst of it.
+    """
     sha256 = hashlib.sha256(data).hexdigest()
     if expected_sha256 is not None and sha256 != expected_sha256:
         raise _refused("the cue reader is not the file that was stored", where)
     try:
-        return StoredReader(_reader(data), data, sha256)
+        reader = _reader(data)
     except Exception as error:
         # Whatever a broken file breaks (zip, JSON, numpy, memory), the answer is one.
         reason = str(error) if type(error) is ValueError else type(error).__name__
         raise _refused(f"the cue reader cannot be read ({reason})", where) from error
+    if _semantic(reader):
+        check_installed()
+    return StoredReader(reader, data, sha256)
 
 
 @cache
@@ -108,9 +127,11 @@ def _reader(data: bytes) -> Reader:
     if len(data) > MAX_BYTES:
         raise ValueError("it is larger than a reader can be")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        expected = {_FACTS} | {f"{tongue}/{name}.npy" for tongue in LANGUAGES for name in _KINDS}
         entries = archive.infolist()
-        if {entry.filename for entry in entries} != expected or len(entries) != len(expected):
+        held = {entry.filename for entry in entries}
+        allowed = {_FACTS} | {_part(tongue, name) for tongue in LANGUAGES for name in _KINDS}
+        required = allowed - {_part(tongue, _ONLY_SEMANTIC) for tongue in LANGUAGES}
+        if not required <= held <= allowed or len(entries) != len(held):
             raise ValueError("it holds other parts than a reader")
         if sum(entry.file_size for entry in entries) > MAX_BYTES:
             raise ValueError("it unpacks to more than a reader needs")
@@ -118,18 +139,27 @@ def _reader(data: bytes) -> Reader:
         cues = facts.pop("cues")
         if not isinstance(cues, list) or not all(isinstance(cue, str) for cue in cues):
             raise ValueError("it does not name its cues")
-        ears: dict[Language, Ear] = {
-            tongue: _ear({name: archive.read(f"{tongue}/{name}.npy") for name in _KINDS}, len(cues))
-            for tongue in LANGUAGES
-        }
-    return Reader(tuple(cues), ears, facts)
+        ears: dict[Language, Ear] = {}
+        for tongue in LANGUAGES:
+            parts = {name: _part(tongue, name) for name in _KINDS}
+            read = {name: archive.read(part) for name, part in parts.items() if part in held}
+            ears[tongue] = _ear(read, len(cues))
+    reader = Reader(tuple(cues), ears, facts)
+    if _semantic(reader) and facts.get(_MODEL_FACT) != WEIGHTS_SHA256:
+        raise ValueError("it was trained with another sentence model")
+    return reader
+
+
+def _part(language: Language, name: str) -> str:
+    return f"{language}/{name}.npy"
 
 
 def _ear(parts: dict[str, bytes], cues: int) -> Ear:
     arrays = {}
-    for name, (kind, dimensions) in _KINDS.items():
-        check_array(parts[name])
-        array = np.load(io.BytesIO(parts[name]), allow_pickle=False)
+    for name, content in parts.items():
+        kind, dimensions = _KINDS[name]
+        check_array(content)
+        array = np.load(io.BytesIO(content), allow_pickle=False)
         if array.dtype != np.dtype(kind) or array.ndim != dimensions:
             raise ValueError(f"its {name} are of another kind")
         arrays[name] = array
@@ -139,10 +169,14 @@ def _ear(parts: dict[str, bytes], cues: int) -> Ear:
         raise ValueError("its features do not fit together")
     if ear.weights.shape != (rows, cues):
         raise ValueError("its weights do not fit its cues")
-    for field in fields(Ear)[3:]:
-        values = getattr(ear, field.name)
+    for name in ("scale", "intercept", "pattern", "threshold"):
+        values = getattr(ear, name)
         if values.shape != (cues,) or np.isnan(values).any():
-            raise ValueError(f"its {field.name} does not fit its cues")
+            raise ValueError(f"its {name} does not fit its cues")
+    if _ONLY_SEMANTIC in parts and not (
+        ear.meaning.shape == (WIDTH, cues) and np.isfinite(ear.meaning).all()
+    ):
+        raise ValueError("its meaning does not fit its cues and the sentence model")
     if not (np.isfinite(ear.rarity).all() and (ear.rarity > 0).all()):
         raise ValueError("its rarities are no numbers above 0")
     if len(np.unique(slot_of(ear.features))) != rows:
