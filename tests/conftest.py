@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests import not_run
+
 if TYPE_CHECKING:
     from data.book import Book
     from train.run import TrainReport
@@ -79,3 +81,7 @@ def clientrisk(
         return Ran(int(left.value.code or 0), out, err)
 
     return run
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    not_run.tell(terminalreporter, config)

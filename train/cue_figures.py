@@ -53,8 +53,11 @@ class SemanticGain:
 
     def lines(self) -> list[str]:
         """Two lines for the terminal."""
-        head = f"{self.light.language} without sentence embeddings: macro F1"
-        return [f"{head:64}{self.light.macro_f1!s:>24}", f"{'gain by them':64}{self.macro_f1!s:>24}"]
+        language = self.light.language
+        return [
+            f"{language} without sentence embeddings: macro F1 {self.light.macro_f1}",
+            f"{language}, gain by sentence embeddings: macro F1 {self.macro_f1}",
+        ]
 
 
 def figures(
@@ -91,9 +94,10 @@ def figures(
 def macro_f1_gain(
     heard: np.ndarray, before: np.ndarray, labelled: np.ndarray, draws: int = DRAWS
 ) -> Figure:
-    """By how much ``heard`` has a higher macro F1 than ``before``: bool (messages, cues), all three.
+    """By how much the macro F1 of ``heard`` is above that of ``before``.
 
-    The same messages are drawn for both, so the interval is of the difference itself.
+    All three bool (messages, cues). The same messages are drawn for both, so the interval is of
+    the difference itself.
 
     >>> truth = np.eye(4, dtype=bool)
     >>> macro_f1_gain(truth, np.zeros((4, 4), bool), truth).value

@@ -342,6 +342,8 @@ def log(report: CueReport, stored: StoredReader, file: Path, models: Path | None
                     if np.isfinite(value):
                         flow.log_metric(f"{each.language}.{cue.cue}.{measure}", value)
         if report.gain:
-            flow.log_metric(f"{SEMANTIC}.macro_f1_without_embeddings", report.gain.light.macro_f1.value)
+            flow.log_metric(
+                f"{SEMANTIC}.macro_f1_without_embeddings", report.gain.light.macro_f1.value
+            )
         flow.log_text(report.text, "report.txt")
         flow.log_artifact(str(file))

@@ -24,7 +24,10 @@ PLACE = "CLIENTRISK_CACHE"  # names another folder than the user's own
 _STORED = np.dtype("<f2")  # half the room; a cue's score moves by less than 0.001
 _TOGETHER = 256  # embedded before they are remembered: what an interruption loses
 _ASKED = 500  # keys in one question: sqlite takes 999 at least
+_TABLE = "CREATE TABLE IF NOT EXISTS meaning (key BLOB PRIMARY KEY, vector BLOB NOT NULL)"
 _WAIT = 30.0  # seconds for another process to finish writing
+# No home, no room, no right, no database: a cache that cannot be used costs time and nothing else.
+_UNUSABLE = (OSError, RuntimeError, sqlite3.Error, TypeError, ValueError)
 
 
 def embed(texts: Sequence[str]) -> np.ndarray:
@@ -55,23 +58,20 @@ def cache_file() -> Path:
     folder = os.environ.get(PLACE)
     if folder:
         return Path(folder) / "meaning.sqlite"
-    return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / (
-        "client-risk/meaning.sqlite"
-    )
+    users = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+    return users / "client-risk" / "meaning.sqlite"
 
 
 def _key(text: str) -> bytes:
     """Of the text and the model: another model remembers anew."""
-    return hashlib.sha256(f"{WEIGHTS_SHA256} {text}".encode("utf-8", "surrogatepass")).digest()
+    return hashlib.sha256(f"{WEIGHTS_SHA256} {text}".encode()).digest()
 
 
 def _opened() -> sqlite3.Connection:
     path = cache_file()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    store = sqlite3.connect(path, timeout=_WAIT)
-    store.execute("CREATE TABLE IF NOT EXISTS meaning (key BLOB PRIMARY KEY, vector BLOB NOT NULL)")
-    return store
+    return sqlite3.connect(path, timeout=_WAIT)
 
 
 def _recall(keys: set[bytes]) -> dict[bytes, np.ndarray]:
@@ -79,13 +79,16 @@ def _recall(keys: set[bytes]) -> dict[bytes, np.ndarray]:
     wanted = list(keys)
     try:
         with closing(_opened()) as store:
+            store.execute(_TABLE)
             for begin in range(0, len(wanted), _ASKED):
                 part = wanted[begin : begin + _ASKED]
                 marks = ", ".join("?" * len(part))
-                rows = store.execute(f"SELECT key, vector FROM meaning WHERE key IN ({marks})", part)
+                rows = store.execute(
+                    f"SELECT key, vector FROM meaning WHERE key IN ({marks})", part
+                )
                 found |= {key: np.frombuffer(vector, _STORED) for key, vector in rows}
-    except (OSError, sqlite3.Error, ValueError, TypeError):
-        return {}  # a broken cache costs time and nothing else
+    except _UNUSABLE:
+        return {}
     return {key: vector for key, vector in found.items() if _is_embedding(vector)}
 
 
@@ -99,6 +102,7 @@ def _remember(vectors: Mapping[bytes, np.ndarray]) -> None:
     rows = [(key, vector.tobytes()) for key, vector in vectors.items()]
     try:
         with closing(_opened()) as store, store:
+            store.execute(_TABLE)
             store.executemany("INSERT OR REPLACE INTO meaning VALUES (?, ?)", rows)
-    except (OSError, sqlite3.Error):
-        return  # a full or read-only disk costs time and nothing else
+    except _UNUSABLE:
+        return

@@ -53,15 +53,15 @@ def sentence_model() -> MiniLM:
     from safetensors.numpy import load
     from tokenizers import Tokenizer
 
-    spec = find_spec(_PACKAGE)
-    assert spec is not None and spec.origin is not None  # it was just found; it is not run
-    folder = Path(spec.origin).parent / "model"
-    weights = load(_published(folder / "model.safetensors", WEIGHTS_SHA256))
-    text = _published(folder / "tokenizer.json", TOKENIZER_SHA256).decode("utf-8")
+    package = find_spec(_PACKAGE)  # found and not imported: nothing of it is run
+    folder = Path((package and package.origin) or _PACKAGE).parent / "model"
+    weights = load(published(folder / "model.safetensors", WEIGHTS_SHA256))
+    text = published(folder / "tokenizer.json", TOKENIZER_SHA256).decode("utf-8")
     return MiniLM(weights, Tokenizer.from_str(text))
 
 
-def _published(path: Path, sha256: str) -> bytes:
+def published(path: Path, sha256: str) -> bytes:
+    """The content of a file of the model. Raises `ModelRefused` unless it is the published one."""
     try:
         data = path.read_bytes()
     except OSError:

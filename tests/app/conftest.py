@@ -1,4 +1,4 @@
-"""Fixtures of the pages' tests, and a plain word on what this machine could not run."""
+"""Fixtures of the pages' tests."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.not_run import set_aside
+
 NO_BROWSER = "the browser tests did not run: this machine has no Chromium"
 HOW_TO_GET = "get it with `apt-get install chromium` (or install Google Chrome) and run again"
-missed = pytest.StashKey[int]()
 
 
 @pytest.fixture
@@ -44,12 +45,4 @@ def chromium(request: pytest.FixtureRequest) -> str:
         found = shutil.which(name)
         if found:
             return found
-    stash = request.config.stash
-    stash[missed] = 1
-    pytest.skip(NO_BROWSER)
-
-
-def pytest_terminal_summary(terminalreporter, config) -> None:
-    if config.stash.get(missed, 0):
-        terminalreporter.section("not run on this machine")
-        terminalreporter.line(f"{NO_BROWSER}; {HOW_TO_GET}")
+    set_aside(request.config, NO_BROWSER, HOW_TO_GET)
