@@ -219,12 +219,15 @@ def threshold(scores: np.ndarray, labelled: np.ndarray, precision: float = PRECI
     """The lowest score from which at least ``precision`` of what is heard is right.
 
     One mistake more than was seen is counted: a few hits without one prove little. Where nothing
-    is precise enough, the most precise: no cue is deaf, and the report says how it fares.
+    is precise enough, the most precise: no cue is deaf, and the report says how it fares. Infinite
+    where no message carries the cue.
 
     >>> scores = np.arange(20.0, 0.0, -1.0)
     >>> threshold(scores, scores > 5, 0.9), threshold(scores[:8], scores[:8] > 5, 0.9)
     (6.0, 13.0)
     """
+    if not labelled.any():
+        return float("inf")
     order = np.argsort(-scores, kind="stable")
     share = np.cumsum(labelled[order]) / np.arange(2, len(order) + 2)
     enough = np.flatnonzero(share >= precision)
