@@ -128,6 +128,8 @@ DISMISSAL = Cue(
     unless_english=("\\p{L}*not because (?:we|i) don'?t", "(?:i|we) know best practices"),
     unless_russian=("(?:очень|всегда) (?:важн~|нужн~|цен~)", "не думайте что"),
     examples=(
+        "I don't need your opinion, just do it.",
+        "Ваше мнение меня не интересует, просто делайте.",
         "I didn't ask for your advice, paint the wall black.",
         "Your opinion is not needed here.",
         "Stop lecturing me about fabrics.",
@@ -202,6 +204,8 @@ REFUSAL = Cue(
         "(?:цена|срок~|услови~) (?:[^.!?]{0,10}[^\\p{L}])?(?:окончательн|жестк|фиксирован)~\\?",
     ),
     examples=(
+        "This is non-negotiable, exactly as I said.",
+        "Это не обсуждается, ровно так, как я сказал.",
         "The colour is non-negotiable.",
         "We are not going to budge on the delivery date.",
         "Build it exactly as I described, no exceptions.",
@@ -333,6 +337,7 @@ GATEKEEPER = Cue(
         "ваш~ (?:директор|руковод|начальник|менеджер)~",
     ),
     examples=(
+        "The owner is abroad, I can't put you through.",
         "The owner doesn't take calls from suppliers.",
         "I'm afraid I can't put you through to her.",
         "All requests go through me, do not contact the director.",

@@ -65,6 +65,8 @@ AGREEMENT = Cue(
         "(?:смет|цен|стоимост|сумм)~ (?:[^.!?]{0,20}[^\\p{L}])?(?:согласовали|утвердили|подписали) но",
     ),
     examples=(
+        "Thursday at ten works for us.",
+        "Четверг в десять нам подходит.",
         "Agreed, please start on Monday.",
         "Sounds good, let's do it.",
         "You're right, the oak is better, we'll go with your suggestion.",

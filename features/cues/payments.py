@@ -1,0 +1,136 @@
+"""Cues about when the money comes."""
+
+from features.cues.cue import Cue
+
+_MONEY_EN = "(?:payments?|transfers?|invoices?|money|wire|funds|pay|paid|paying|bill|settle~|cheques?|checks?|remittance|amount|balance|instal?lments?)"
+_ДЕНЬГИ = "(?:оплат|плат[её]ж|платеж|перевод|деньг|денег|счет|заплат|перечисл|рассчита|расч[её]т|долг|задолженност|платежк|средств)~"
+
+PAYMENT_EXCUSE = Cue(
+    "payment-excuse",
+    "inbound",
+    "explains why the money has not come",
+    english=(
+        "(?:accountants?|accounting|accounts(?: department| payable)?|bookkeepers?|finance(?: department| team| lady| guy| person| manager)?|cfo|treasurer|payroll|person who (?:pays|signs|does)|accounts team)(?: \\p{L}+){0,3} (?:on (?:holiday|vacation|leave|maternity|sick)|away|sick|ill|off|in hospital|out (?:of|until|sick|this)|left|quit|changed|new|behind|swamped|forgot|overlooked|lost|mislaid|hasn'?t|didn'?t|has not|did not|missed|back (?:on|next|in)|closing|still|messed)",
+        f"{_MONEY_EN} (?:[^.!?]{{0,30}}[^\\p{{L}}])?(?:delay~|stuck|held up|held back|bounced|slipped|lost|overlooked|went missing|misplaced|blocked|frozen|on hold|got lost|hung up|returned|rejected|declined|fell through|postponed|late because|hasn'?t (?:gone|left|cleared|come)|didn'?t go through|will be (?:a bit |a little |slightly )?late|a (?:bit|little|few days) late|take a (?:bit|little|few)|next (?:week|month)|in the spam|went to spam|waiting for (?:a )?signature|not (?:yet )?(?:signed|approved|processed|released))",
+        f"(?:delay|late|lateness|holdup|problem|trouble|hiccup|issue|hitch)(?:s|ed)? (?:with|in|on|making|of|about|for) (?:the |our |your |my |this )?(?:late )?{_MONEY_EN}",
+        f"(?:late|delayed|overdue|outstanding) {_MONEY_EN} .... (?:because|due to|sorry|apolog~|bank|next week|was|were|had|our)",
+        f"(?:sorry|apolog~|forgive) (?:[^.!?]{{0,25}}[^\\p{{L}}])?(?:late|delay~|not paying|outstanding|overdue|haven'?t paid) ?(?:[^.!?]{{0,15}}[^\\p{{L}}])?{_MONEY_EN}?",
+        "(?:will|'ll|promise to|going to|able to|can|should) (?:definitely |certainly |surely |finally |only )?(?:pay|transfer|settle|wire|send (?:the |your )?(?:money|payment|transfer)|clear the (?:invoice|balance)) (?:[^.!?]{0,30}[^\\p{L}])?(?:as soon as|once|when) (?:our|my|the|we|they|a|i) (?:[^.!?]{0,35}[^\\p{L}])?(?:pays?|paid|clients?|customers?|money|comes?|funding|funds|investors?|bank|get|receive|back|budget|release~|loan|grant|return~|season|account~|signs?)",
+        "(?:will|'ll|promise to) (?:pay|transfer|settle|wire|send (?:the |your )?(?:money|payment)) (?:[^.!?]{0,20}[^\\p{L}])?(?:next (?:week|month)|soon|in a (?:few|couple)|after the|by the end of|at the end of) (?:[^.!?]{0,15}[^\\p{L}])?(?:for sure|promise|honest~|definitely|without fail|really|this time|i swear|latest)",
+        "cash ?-?flow",
+        "(?:our|my|the|some|one of our) (?:own |biggest |main |other |end )?(?:clients?|customers?|investors?|partners?|tenants?|buyers?|insurers?|insurance|parent company|sponsors?|debtors?) (?:[^.!?]{0,20}[^\\p{L}])?(?:haven'?t|hasn'?t|has not|have not|didn'?t|did not|late|are late|is late|delayed?|owes?|still (?:owes?|hasn'?t|haven'?t)|not|slow) ?(?:yet |in |to )?(?:paid|pay|paying|releas~|transfer~|settled|sent|us|payment|coming)",
+        "waiting (?:for|on) (?:[^.!?]{0,25}[^\\p{L}])?(?:to (?:pay|release|transfer|clear)|payment from|money from|funding|funds|grant|loan|subsidy|to come in)",
+        f"(?:bank|banking|system|online banking|our account|card|erp|sap)(?:'s)? (?:[^.!?]{{0,20}}[^\\p{{L}}])?(?:problem|issue|error|block~|frozen|froze|down|holiday|rejected|declined|bounced|changed|maintenance|limit|glitch|migration) .... (?:{_MONEY_EN}|next week|soon)",
+        f"{_MONEY_EN} .... (?:bank|our account|card)(?:'s)? (?:[^.!?]{{0,20}}[^\\p{{L}}])?(?:problem|issue|error|block~|frozen|froze|down|holiday|rejected|declined|bounced|changed|glitch|migration)",
+        "(?:forgot|forgotten|slipped (?:my|our) mind|overlooked|didn'?t get round|haven'?t got round|not got round|no time)(?: \\p{L}+){0,2} (?:to )?(?:pay|paying|transfer|the (?:invoice|payment|transfer|bill)|your (?:invoice|bill))",
+        "(?:couldn'?t|could not|can'?t|cannot|unable to|not able to|haven'?t been able to|haven'?t|have not) (?:yet )?(?:pay|paid|transfer~|settled?|wired?) (?:[^.!?]{0,30}[^\\p{L}])?(?:because|as|since|due to|yet|until|till|before|right now|this (?:week|month)|just now|at the moment) .... (?:bank|account~|cash|money|client|customer|holiday|sick|invoice|sign~|season|budget|short|tight|waiting|next|system)",
+        "(?:money|cash|funds|liquidity|things|finances|budget) (?:is|are|'s|has been|have been) (?:a bit |a little |very |really |rather |quite |pretty |so )?(?:tight|short|low|thin)",
+        "(?:never|didn'?t|did not|haven'?t) (?:got|get|received?|seen|see) (?:the|your|that|any) (?:invoice|bill) (?:[^.!?]{0,15}[^\\p{L}])?(?:so|that'?s why|hence|otherwise)",
+    ),
+    russian=(
+        "(?:бухгалтер|главбух|финансист|финдиректор|казначе|бухгалтери|финотдел|финансов)~ (?:\\p{L}+ ){0,4}?(?:в отпуске|в отпуск|болеет|заболе|на больничном|на больничн|уволил|отсутству|не (?:успе|прове|подписа|отправ|вид|оплат)|уш[елл]|перегруж|закрыва|забы|потеря|завал|сменил|новая|новый|затяну|тян|напута|выйдет)~",
+        f"{_ДЕНЬГИ} (?:[^.!?]{{0,25}}[^\\p{{L}}])?(?:задерж|завис|застря|не прош|не ушл|не уше|сорва|потеря|затеря|забы|вернул|отклон|заблокир|чуть позже|немного позже|попозже|вот-вот|в пути|не пропуст|не провод|не провел|зависа|на согласовани|на подписи|ждет подпис|не подписал|задержк|на следующей неделе|через недел)~",
+        f"(?:задерж|опозда|затян|просроч|проволоч|заминк|накладк)~ (?:[^.!?]{{0,15}}[^\\p{{L}}])?(?:с|со|по|за|в) (?:\\p{{L}}+ )?{_ДЕНЬГИ}",
+        "(?:нам|наш|мой|нас|основной)~ (?:сам~ |еще |пока |тоже )*(?:[^.!?]{0,15}[^\\p{L}])?(?:заказчик|клиент|контрагент|покупател|инвестор|арендатор|дебитор|должник|не (?:заплат|оплат|перечисл|перевел))~ (?:[^.!?]{0,20}[^\\p{L}])?(?:не (?:за|о)?плат|не перечисл|не перев|задерж|не рассчита|тян|должн)~",
+        "нам (?:самим |самим еще |еще |тоже |пока )*не (?:за|о)?(?:плат|перечисл|перев)~",
+        "(?:кассов~ разрыв|счет~ (?:[^.!?]{0,10}[^\\p{L}])?(?:заблокирован|арестован|заморожен)|заблокирова~ (?:нам |наш )?счет|(?:исчерпа|не открыл|закрыт|выбра)~ (?:[^.!?]{0,10}[^\\p{L}])?лимит|лимит~ (?:[^.!?]{0,10}[^\\p{L}])?(?:исчерпа|не открыл|закрыт|выбра|закончил))~",
+        "банк~ (?:[^.!?]{0,20}[^\\p{L}])?(?:заблокир|не провод|не провел|завис|сбой|проблем|лиценз|отклон|вернул|тормоз|не пропуск|не пропуст|технич|не работа|заморо)~",
+        "(?:проблем|сбой|неполадк)~ (?:[^.!?]{0,10}[^\\p{L}])?(?:с|в|у) (?:банк|клиент-банк|счет|онлайн-банк)~",
+        "(?:жд|ожида)~ (?:[^.!?]{0,15}[^\\p{L}])?(?:поступлени|финансирован|транш|деньг|денег|оплат|субсиди|кредит|перевод)~ (?:[^.!?]{0,15}[^\\p{L}])?(?:от |из |и сразу|тогда|и тут|на счет|после)",
+        "(?:как только|когда|после того как|сразу как) (?:[^.!?]{0,30}[^\\p{L}])?(?:поступ|прид|заплат|оплат|получ|перечисл|разблокир|выйд|откро|верн|продад)~ (?:[^.!?]{0,25}[^\\p{L}])?(?:сразу |тут же |то )?(?:мы |вам )?(?:оплат|заплат|рассчита|перевед|перечисл|расплат)~",
+        f"(?:забы|упусти|замота|вылетело|закрути|прозева|не успе)~ (?:[^.!?]{{0,20}}[^\\p{{L}}])?{_ДЕНЬГИ}",
+        f"(?:извин|прост|прошу прощени|сожале)~ (?:[^.!?]{{0,15}}[^\\p{{L}}])?за (?:задержк|просрочк|опоздани)~ (?:с )?{_ДЕНЬГИ}",
+        "(?:сейчас|пока|временно|в этом месяце)(?: у нас| совсем| просто)* (?:туго|сложно|плохо|напряженка|трудно|тяжело|нет) (?:[^.!?]{0,10}[^\\p{L}])?(?:с )?(?:деньг|денег|средств|финанс|оборотк)~",
+        "(?:с деньгами|с финансами|с оплатой) (?:[^.!?]{0,15}[^\\p{L}])?(?:туго|сложно|плохо|напряженка|трудно|тяжело|проблем~|беда|задержка)",
+        "(?:оплат|заплат|перевед|переведу|рассчита|перечисл)~ (?:[^.!?]{0,20}[^\\p{L}])?(?:на следующей неделе|на днях|чуть позже|после праздников|в конце месяца|обязательно) (?:[^.!?]{0,10}[^\\p{L}])?(?:точно|обеща|обязательно|честно|железно|сто процентов|клянусь|без обмана)~",
+    ),
+    unless_english=(
+        "(?:bank (?:details|account number)|account details|iban|payment (?:terms|details|methods?)|where (?:to|should) (?:pay|transfer))",
+        "(?:have you|did you|will you|could you|can you) (?:[^.!?]{0,15}[^\\p{L}])?(?:pay|transfer|refund|receive)",
+        "(?:in advance|up ?-?front|deposit)",
+        "your (?:accountant|accounting|bank|finance|payment to us)",
+        "(?:shipment|delivery|parcel|package)",
+    ),
+    unless_russian=(
+        "(?:реквизит|номер счета|услови~ оплаты|порядок оплаты|способ~ оплаты)~",
+        "ваш~ (?:бухгалтер|банк|финанс)~",
+        "(?:предоплат|аванс|вперед)~",
+        "(?:доставк|посылк|груз|контейнер)~",
+    ),
+    examples=(
+        "Accounting is on holiday, next week for sure.",
+        "Бухгалтерия в отпуске, на следующей неделе точно заплатим.",
+        "Our bookkeeper is off sick, the transfer goes out when she is back.",
+        "The payment is stuck because the bank blocked our account.",
+        "We will settle as soon as our own client pays us.",
+        "Бухгалтер в отпуске, оплатим, как выйдет.",
+        "Платёж завис в банке.",
+        "Нам самим ещё не заплатили, потерпите.",
+    ),
+    counter_examples=(
+        "Please send the bank details, we will pay today.",
+        "The accountant will look over the contract.",
+        "The parcel is stuck at customs.",
+        "Пришлите реквизиты, сегодня оплатим.",
+        "Бухгалтер посмотрит договор.",
+        "Посылка застряла на таможне.",
+    ),
+)
+
+UP_FRONT = Cue(
+    "up-front",
+    "inbound",
+    "offers or announces payment in advance",
+    english=(
+        "^(?:the |your )?(?:advance|deposit|prepayment|down ?-?payment|retainer) (?:sent|paid|transferred|made|wired)",
+        "(?:pay~|paid|transfer~|wir(?:e|ed|ing)|sen[dt]|send~|settl~|put down|prepay|pre-pay|cover|remit~|deposit~)(?: \\p{L}+| #){0,5} (?:up ?-?front|in advance|beforehand|ahead of time|before (?:you|the) (?:even )?(?:start|begin|work|deliver~|ship|come|job))",
+        "(?:pay|transfer|wire|send|settle|remit)(?:ing|red|ed)?(?: you)?(?: for)?(?: it)? (?:the |it |everything |all |you )*(?:(?:whole|full|entire|complete|total) (?:sum|amount|fee|price|thing|lot|bill|invoice|year|contract|job)|in full|everything|all of it|# ?%|half) (?:[^.!?]{0,25}[^\\p{L}])?(?:today|now|right away|tomorrow|at once|immediately|straight away|before|on signing|when we sign|this (?:morning|afternoon|week)|so (?:that )?you can|and you (?:can )?start)",
+        "(?:(?:sent|paid|transferred|wired|made|just sent|put through|arranged|settled) (?:you )?(?:the|a|our|your|my|an) (?:\\p{L}+ )?(?:advance|deposit|prepayment|pre-payment|down ?-?payment|retainer|advance payment))",
+        "(?:send|pay|transfer|wire|make|put down|leave|give|offer|arrange)(?: you)? (?:the|a|our|your|my|an) (?:\\p{L}+ |# ?%? )?(?:advance|deposit|prepayment|pre-payment|down ?-?payment|retainer)(?: payment)? (?:[^.!?]{0,20}[^\\p{L}])?(?:today|now|right away|tomorrow|at once|immediately|straight away|this|on|by|so|of|if|before|to (?:secure|get|book|reserve|confirm|hold))",
+        "(?:advance|prepayment|pre-payment|deposit|down ?-?payment|retainer|full (?:amount|payment|sum|fee)|whole (?:amount|sum|fee)) (?:is |was |has been |will be |'s |went |goes |has |just |already |should be )+(?:sent|paid|on its way|on the way|transferred|made|today|tomorrow|with you|out|gone|wired|in your account|settled|left)",
+        "(?:happy|glad|ready|prepared|willing|prefer|able|want|like|fine|no problem|can|could|will|'ll|'d|i|we) (?:to |rather |gladly )?(?:pre-?pay|pay(?:ing)? (?:everything |it |you |the (?:whole|full) \\p{L}+ )?(?:up ?-?front|in advance)|prepay)",
+        "cash (?:up ?-?front|in advance|on the table|before you start)",
+        "(?:prepaid|paid in advance|paid up ?-?front)",
+    ),
+    russian=(
+        "(?:перевед|перевест|переведу|оплат|оплач|заплат|внес|вношу|перечисл|отправ|скин|плат|плач|закин|положу|дам|дадим|перевел|рассчита|закро)~ (?:[^.!?]{0,25}[^\\p{L}])?(?:вперед|заранее|авансом|предоплат|аванс|задаток|депозит|наперед|всю сумму|полную сумму|сразу все|все сразу|полностью сразу|сразу полностью|целиком|стопроцентн|сто процентов|100|сразу за (?:весь|все|год|квартал|полгода))~",
+        "(?:вперед|заранее|наперед|авансом|сразу|сегодня|сегодня же|завтра|прямо сейчас) (?:[^.!?]{0,15}[^\\p{L}])?(?:перевед|оплат|заплат|внес|перечисл|отправ|скин|закро)~ (?:[^.!?]{0,15}[^\\p{L}])?(?:всю|все|полную|полностью|целиком|аванс|предоплат|сто процентов|100|весь)~",
+        "(?:аванс|предоплат|задаток|задатк|депозит|вся сумма|всю сумму|полную сумму|полная сумма|предоплатн)~ (?:[^.!?]{0,20}[^\\p{L}])?(?:уже |сегодня |завтра |вам |мы |я )*(?:отправ|перев|внес|перечисл|оплат|ушел|ушла|ушло|переведу|внесу|скин|оплач|вношу|поступит|будет у вас|сегодня|завтра|готов)~",
+        "(?:готов|можем|могу|согласн|хот|хоч|предпочита|удобн|без проблем|давайте)~ (?:[^.!?]{0,20}[^\\p{L}])?(?:по )?(?:предоплат|авансом|заплатить вперед|оплатить вперед|заранее оплатить|заранее заплатить|внести аванс|внести предоплату|полную предоплату|оплатить сразу|заплатить сразу|оплатить все сразу)~",
+        "(?:работаем|беру|берем|заказыва~|оформля~) (?:[^.!?]{0,15}[^\\p{L}])?по (?:полной |стопроцентной |100 ?% )?предоплате",
+    ),
+    unless_english=(
+        "(?:<not>|no|without|refuse~|instead of|rather than|why) (?:[^.!?]{0,20}[^\\p{L}])?(?:pay~|paid|advance|prepay~|deposits?|up ?-?front|in advance)",
+        "(?:do|does|is|what|how|why|must|should|when|would) (?:you|we|i|a|the|it|an|much|your)[^.!?]*\\?",
+        "(?:refund|give back|return|back) (?:[^.!?]{0,20}[^\\p{L}])?(?:deposit|advance)",
+        "(?:deposit|advance) (?:back|refund~|terms|polic~)",
+        "(?:you|they|he|she) (?:want~|ask~|demand~|require~|need~|insist~)",
+        "(?:our|my) (?:guests|customers|clients|tenants|users)",
+        "(?:thanks|thank you) in advance",
+    ),
+    unless_russian=(
+        "(?:не|без|нет) (?:[^.!?]{0,10}[^\\p{L}])?(?:предоплат|аванс|плат|перевод|внос|готов|буд|мог|можем|дела|люб|вижу|сможем|смогу)~",
+        "(?:верн|возвра)~ (?:[^.!?]{0,15}[^\\p{L}])?(?:аванс|предоплат|задаток|депозит)~",
+        "(?:какой|какая|какую|нужен ли|нужна ли|требует|сколько|зачем|почему)~[^.!?]*(?:аванс|предоплат|вперед|задаток)~",
+        "(?:наши|нашим|свои|своим) (?:клиент|гост|покупател)~",
+        "(?:после|потом|только когда)",
+    ),
+    examples=(
+        "I'll wire the full amount this morning so you can begin.",
+        "We are happy to pay in advance.",
+        "The deposit has been sent.",
+        "Переведу всю сумму сразу, приступайте.",
+        "Аванс уже отправили.",
+        "Готовы работать по полной предоплате.",
+    ),
+    counter_examples=(
+        "Do you need a deposit, and how much?",
+        "We do not pay in advance.",
+        "Please refund our deposit.",
+        "Какой аванс вам нужен?",
+        "Вперёд мы не платим.",
+        "Верните, пожалуйста, аванс.",
+    ),
+)
+
+PAYMENTS = (PAYMENT_EXCUSE, UP_FRONT)
