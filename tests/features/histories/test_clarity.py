@@ -240,11 +240,11 @@ CASES = (
             "Сорок столов, пожалуйста."
         2026-03-03 10:00 client message role=assistant id=note
             "In oak."
-            "Из дуба."
+            "Дубовые, пожалуйста."
         2026-03-04 10:00 us call answered role=assistant
         2026-03-05 10:00 client message id=wall
             "I'm afraid I can't put you through to her."
-            "К сожалению, соединить с директором не могу."
+            "Директор занят, соединить вас с ним не могу."
         """,
         evidence=["wall"],
         assistant_share=1,
