@@ -38,7 +38,8 @@ def telling_prospect() -> str:
         )
         return 20 * waived + len(kinds) * 3 + quotes
 
-    return max(sheet.explanations, key=worth)["engagement_id"]
+    judged = [each for each in sheet.explanations if each["status"] == "scored"]
+    return max(judged, key=worth)["engagement_id"]
 
 
 def main() -> None:
