@@ -30,7 +30,7 @@ def finite(plain: Any) -> Any:
     """
     if isinstance(plain, dict):
         return {name: finite(each) for name, each in plain.items()}
-    if isinstance(plain, list):
+    if isinstance(plain, (list, tuple)):
         return [finite(each) for each in plain]
     return None if isinstance(plain, float) and not np.isfinite(plain) else plain
 

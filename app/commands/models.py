@@ -72,7 +72,7 @@ def train_cues(
 ) -> None:
     """Train the cue reader on labelled messages and judge it on hands it has not seen.
 
-    Prints precision, recall and F1 per cue and language with 95 % intervals. A minute or two; with
+    Prints precision, recall and F1 per cue and language with 95 % intervals. Three minutes; with
     --semantic some minutes more, and what embeddings gained.
     """
     check_output(output, ".npz")
