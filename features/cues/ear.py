@@ -37,10 +37,16 @@ class Scores:
     sentence: np.ndarray
     grams: Grams
 
+    @cached_property
+    def _bounds(self) -> list[int]:
+        """Number of each message's first sentence, and of all sentences."""
+        messages = np.arange(len(self.message) + 1)
+        return np.searchsorted(self.grams.message, messages).tolist()
+
     def loudest(self, message: int, cue: int) -> tuple[int, int]:
         """The characters of the sentence of a message that speaks most for a cue."""
-        first, last = np.searchsorted(self.grams.message, [message, message + 1])
-        place = first + np.argmax(self.sentence[first:last, cue])
+        first, last = self._bounds[message], self._bounds[message + 1]
+        place = first + int(self.sentence[first:last, cue].argmax())
         return int(self.grams.begin[place]), int(self.grams.end[place])
 
 

@@ -36,6 +36,7 @@ MESSAGE_CUES = pa.schema(
 )
 _CYRILLIC = re.compile("[а-я]")
 _LATIN = re.compile("[a-z]")
+_ACCENTED = re.compile("[ß-ſ]")
 
 
 def language_of(text: str) -> Language:
@@ -46,6 +47,9 @@ def language_of(text: str) -> Language:
     """
     if not _CYRILLIC.search(text):
         return "english"
+    # Folded letters beyond ASCII take two bytes: where they are a third of all, no need to count.
+    if (len(text.encode()) - len(text)) * 3 >= len(text) and not _ACCENTED.search(text):
+        return "russian"
     return "russian" if len(_CYRILLIC.findall(text)) * 2 >= len(_LATIN.findall(text)) else "english"
 
 
