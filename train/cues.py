@@ -278,6 +278,16 @@ class CueReport:
         return finite(asdict(self))
 
 
+def _judged(
+    messages: Lesson, examples: Lesson, language: Language
+) -> tuple[np.ndarray, np.ndarray, LanguageFigures]:
+    """`unseen_scores`, what is `heard_unseen` by them, and the figures of that."""
+    scores = unseen_scores(messages, examples)
+    heard = heard_unseen(scores, messages)
+    labelled = messages.said & messages.stands
+    return scores, heard, figures(language, CUE_IDS, heard, labelled, messages.hands)
+
+
 def train_reader(
     corpus: Corpus, say: Say = lambda line: None, semantic: bool = False
 ) -> tuple[Reader, CueReport]:
@@ -303,19 +313,16 @@ def train_reader(
         say(f"reading {len(own)} {language} messages")
         messages, examples = lesson(own, language), lesson(declared_examples(language), language)
         say("judging on hands left out")
-        scores = unseen_scores(messages, examples)
-        heard = heard_unseen(scores, messages)
-        labelled = messages.said & messages.stands
-        found.append(figures(language, CUE_IDS, heard, labelled, messages.hands))
+        scores, heard, judged = _judged(messages, examples, language)
         if semantic and language == SEMANTIC:
-            light, heard_light = found.pop(), heard
+            light, heard_light = judged, heard
             say("embedding what is not remembered yet: a minute for 4,000 messages")
             messages, examples = messages.embedded(), examples.embedded()
             say("judging with sentence embeddings on hands left out")
-            scores = unseen_scores(messages, examples)
-            heard = heard_unseen(scores, messages)
-            found.append(figures(language, CUE_IDS, heard, labelled, messages.hands))
+            scores, heard, judged = _judged(messages, examples, language)
+            labelled = messages.said & messages.stands
             gain = SemanticGain(light, macro_f1_gain(heard, heard_light, labelled))
+        found.append(judged)
         say("fitting on all hands")
         chosen = thresholds(scores, messages)
         ears[language] = replace(fit_ear(messages, examples), threshold=chosen)

@@ -81,7 +81,7 @@ def grams(texts: Sequence[str]) -> Grams:
     message = np.searchsorted(starts, first, side="right") - 1
     last = np.append(first[1:], len(code)) - starts[message]
 
-    code = np.where(kind == _DIGIT, ord("#"), np.where(kind == _MARK, code, code))
+    code = np.where(kind == _DIGIT, ord("#"), code)
     code = np.where((kind == _GAP) | (kind == _STOP), ord(" "), code).astype(np.uint64)
     stretch = _Stretches(code)
     found = [*_words(stretch, kind, sentence), *_letter_runs(stretch, kind, sentence)]

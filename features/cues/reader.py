@@ -126,21 +126,22 @@ class Reader:
                 if text and direction in ("inbound", "outbound")
                 for folded in [fold(text)]
             ]
-            found: list[tuple[int, int, Hit]] = []
+            found: list[Hit] = []
             spoken = [language_of(message.new) for message in batch]
             for language in LANGUAGES:
                 same = [m for m, of in zip(batch, spoken, strict=True) if of == language]
                 if same:
                     found += self._hear(same, language)
-            yield from (hit for _, _, hit in sorted(found, key=lambda each: each[:2]))
+            # A message is in one language, and its hits are in order already.
+            yield from sorted(found, key=lambda hit: hit.row)
 
-    def _hear(self, batch: list[Message], language: Language) -> list[tuple[int, int, Hit]]:
-        """(row, place of the cue in `CUES`, hit) of messages in one language."""
+    def _hear(self, batch: list[Message], language: Language) -> list[Hit]:
+        """Hits in messages of one language, cue by cue in the order of `CUES`."""
         ear = self.ears.get(language)
         scores = ear.scores([message.new for message in batch]) if ear else None
-        found = []
+        found: list[Hit] = []
         inbound = np.array([message.direction == "inbound" for message in batch])
-        for place, cue in enumerate(CUES):
+        for cue in CUES:
             stands = np.where(inbound, cue.stands_in("inbound"), cue.stands_in("outbound"))
             sure, asked = self._decided(cue, ear, scores, stands)
             for number in np.flatnonzero(stands & (sure | asked)).tolist():
@@ -155,7 +156,7 @@ class Reader:
                 else:
                     continue
                 start, end = message.folded.original(*_quote(message.new, *sentence, *words))
-                found.append((message.row, place, Hit(message.row, cue.id, start, end)))
+                found.append(Hit(message.row, cue.id, start, end))
         return found
 
     def _decided(

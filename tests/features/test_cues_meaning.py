@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import json
 import sqlite3
 import stat
 import sys
-import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib.util import find_spec
@@ -22,6 +20,7 @@ from features.cues import CUES, meaning, minilm
 from features.cues.minilm import WIDTH
 from features.cues.reader import Reader
 from features.cues.stored import pack, read_reader, shipped_reader, unpack, write_reader
+from tests.archives import as_array, parts_of, zipped
 from tests.not_run import set_aside
 from train import cues as training
 
@@ -174,17 +173,6 @@ def test_a_light_reader_is_stored_without_the_part():
     assert not [name for name in parts_of(data) if "meaning" in name]
 
 
-def parts_of(data):
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def as_array(values):
-    file = io.BytesIO()
-    np.save(file, values)
-    return file.getvalue()
-
-
 def tampered(**changed):
     """The semantic reader's file with parts changed; None leaves one out."""
     parts = parts_of(pack(semantic_reader())) | {
@@ -193,12 +181,7 @@ def tampered(**changed):
     if "facts" in changed:
         facts = json.loads(parts["facts.json"]) | changed["facts"]
         parts["facts.json"] = json.dumps(facts).encode()
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        for name, content in parts.items():
-            if content is not None:
-                archive.writestr(name, content)
-    return file.getvalue()
+    return zipped({name: content for name, content in parts.items() if content is not None})
 
 
 COLUMNS = len(shipped_reader().reader.cues)

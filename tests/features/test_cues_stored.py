@@ -5,37 +5,18 @@ from __future__ import annotations
 import io
 import json
 import pickle
-import zipfile
 
 import numpy as np
 import pytest
 
 from data.errors import ModelRefused
 from features.cues.stored import pack, read_reader, shipped_reader, unpack, write_reader
+from tests.archives import as_array, parts_of, zipped
 
 
 @pytest.fixture(scope="module")
 def data() -> bytes:
     return shipped_reader().data
-
-
-def parts_of(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def zipped(parts: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
-
-
-def array(values: np.ndarray, *, allow_pickle: bool = False) -> bytes:
-    stream = io.BytesIO()
-    np.save(stream, values, allow_pickle=allow_pickle)
-    return stream.getvalue()
 
 
 def test_what_is_written_is_read_again_and_hears_the_same(tmp_path, data):
@@ -61,15 +42,15 @@ TAMPERED = {
     "a part too many": lambda parts: zipped({**parts, "more.npy": b""}),
     "a pickle for an array": changed("english/scale.npy", pickle.dumps([1.0])),
     "a pickled array": changed(
-        "english/scale.npy", array(np.array([None], dtype=object), allow_pickle=True)
+        "english/scale.npy", as_array(np.array([None], dtype=object), allow_pickle=True)
     ),
-    "weights of another kind": changed("russian/weights.npy", array(np.zeros((3, 3)))),
-    "too few thresholds": changed("english/threshold.npy", array(np.zeros(3))),
-    "no number for a threshold": changed("english/threshold.npy", array(np.full(32, np.nan))),
+    "weights of another kind": changed("russian/weights.npy", as_array(np.zeros((3, 3)))),
+    "too few thresholds": changed("english/threshold.npy", as_array(np.zeros(3))),
+    "no number for a threshold": changed("english/threshold.npy", as_array(np.full(32, np.nan))),
     "a rarity of nothing": lambda parts: zipped(
         {
             **parts,
-            "english/rarity.npy": array(
+            "english/rarity.npy": as_array(
                 np.zeros_like(np.load(io.BytesIO(parts["english/rarity.npy"])))
             ),
         }
@@ -77,7 +58,7 @@ TAMPERED = {
     "one feature for all": lambda parts: zipped(
         {
             **parts,
-            "english/features.npy": array(
+            "english/features.npy": as_array(
                 np.zeros_like(np.load(io.BytesIO(parts["english/features.npy"])))
             ),
         }
@@ -87,7 +68,7 @@ TAMPERED = {
     ),
     "a header that claims the memory of the world": changed(
         "english/scale.npy",
-        array(np.zeros(32)).replace(b"(32,), }    ", b"(9999999,), }"),
+        as_array(np.zeros(32)).replace(b"(32,), }    ", b"(9999999,), }"),
     ),
 }
 

@@ -23,6 +23,7 @@ from data.errors import ModelRefused
 from features.cues.stored import shipped_reader
 from model import opening, store
 from model.decomposition import decompose
+from tests.archives import parts_of, zipped
 
 NAMES = [f"signal_{number}" for number in range(9)]
 ABOUT = {
@@ -49,19 +50,6 @@ def stored(saved, tmp_path):
     for part in saved[0].iterdir():
         (folder / part.name).write_bytes(part.read_bytes())
     return folder
-
-
-def parts_of(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def zipped(parts: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
 
 
 def put(folder: Path, data: bytes) -> None:
