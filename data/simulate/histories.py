@@ -8,6 +8,7 @@ from math import ceil
 from data.simulate.clients import Client, draw_client
 from data.simulate.dice import Dice
 from data.simulate.engagement import Engagement
+from data.simulate.outcome import World
 from data.simulate.story import tell
 from data.simulate.working_days import DAYS_IN_THE_BOOK, LAST_DAY, at
 
@@ -23,7 +24,7 @@ class History:
     end: datetime | None
 
 
-def histories(seed: int, closed: int, open: int) -> list[History]:
+def histories(seed: int, closed: int, open: int, world: World) -> list[History]:
     """Exactly so many closed and open engagements, in the order in which they opened."""
     told: list[History] = []
     number, missing = 0, closed
@@ -32,17 +33,17 @@ def histories(seed: int, closed: int, open: int) -> list[History]:
         client = draw_client(number, dice)
         if number < open:
             earlier = min(client.engagements - 1, missing)
-            told += _chain(replace(client, engagements=earlier + 1), dice, in_flight=True)
+            told += _chain(replace(client, engagements=earlier + 1), dice, world, in_flight=True)
             missing -= earlier
         else:
             count = min(client.engagements, missing)
-            told += _chain(replace(client, engagements=count), dice, in_flight=False)
+            told += _chain(replace(client, engagements=count), dice, world, in_flight=False)
             missing -= count
         number += 1
     return sorted(told, key=lambda h: (h.start, h.engagement.client.number, h.engagement.index))
 
 
-def _chain(client: Client, dice: Dice, *, in_flight: bool) -> Iterator[History]:
+def _chain(client: Client, dice: Dice, world: World, *, in_flight: bool) -> Iterator[History]:
     """A client's engagements, laid backwards from his last."""
     clockwork = client.leanings["regularity"] > 0
     gaps = [
@@ -52,7 +53,7 @@ def _chain(client: Client, dice: Dice, *, in_flight: bool) -> Iterator[History]:
     gaps = [min(gap, (DAYS_IN_THE_BOOK - 60) // max(1, len(gaps))) for gap in gaps]
     back = 0.0 if in_flight else dice.between(2, max(3, DAYS_IN_THE_BOOK - sum(gaps)))
     before = [back + sum(gaps[index:]) for index in range(client.engagements)]
-    told = [tell(client, index, dice, days) for index, days in enumerate(before)]
+    told = [tell(client, index, dice, days, world) for index, days in enumerate(before)]
     needed = [_calendar_days(max(row.day for row in e.rows)) for e in told]
     if in_flight:
         running, length = told.pop(), needed.pop()

@@ -12,7 +12,7 @@ from data.simulate.first_contact import first_contact
 from data.simulate.gaps import blur, leave_gaps
 from data.simulate.meetings import meetings
 from data.simulate.money import bill, in_advance, never_paid, pay, settle
-from data.simulate.outcome import LUCK, draw_ending, market_log_odds, temperament_log_odds
+from data.simulate.outcome import World, draw_ending, market_log_odds
 from data.simulate.phrasings import LANGUAGES
 from data.simulate.work import do_the_work
 
@@ -26,18 +26,20 @@ HOURLY_COST = 60.0
 """What an hour of ours costs in a simulated book, about."""
 
 
-def tell(client: Client, index: int, dice: Dice, days_before_the_end: float) -> Engagement:
+def tell(
+    client: Client, index: int, dice: Dice, days_before_the_end: float, world: World
+) -> Engagement:
     """The whole history of a client's engagement, with its outcome in money."""
     traits = dict(moods(client, dice))
     mends = client.character.mended_by_new_contact and index >= client.mended_at
     judged = dict(traits)
     if mends and index > client.mended_at:
         traits["blaming"] *= 0.25
-    care, luck = dice.normal(), dice.normal(0, LUCK)
+    care, luck = dice.normal(), dice.normal(0, world.luck)
     if mends:
         for trait in ("blaming", "faultfinding", "idleness"):
             judged[trait] *= 0.35
-    known = temperament_log_odds(judged, client)
+    known = world.log_odds(judged, client)
     chance = known + luck + 0.3 * care + market_log_odds(days_before_the_end)
     growth = exp(0.45 * index * traits["growth"])
     hours = max(6.0, dice.around(45.0, 0.5) * exp(0.8 * client.size) * growth)

@@ -10,11 +10,14 @@ from data.contract import ENGAGEMENTS, INTERACTIONS
 from data.simulate.dice import Dice
 from data.simulate.engagement import Row
 from data.simulate.histories import History, histories
+from data.simulate.outcome import ESSAYS, World
 from data.simulate.working_days import LAST_DAY, at
 
 
-def simulate(seed: int = 7, closed: int = 2000, open: int = 150) -> tuple[pa.Table, pa.Table]:
-    """A book as (interactions, engagements), the same for the same seed and sizes.
+def simulate(
+    seed: int = 7, closed: int = 2000, open: int = 150, world: World = ESSAYS
+) -> tuple[pa.Table, pa.Table]:
+    """A book as (interactions, engagements), the same for the same seed, sizes and world.
 
     Times are UTC and end with 30 October 2026; money is in euros.
 
@@ -22,7 +25,7 @@ def simulate(seed: int = 7, closed: int = 2000, open: int = 150) -> tuple[pa.Tab
     >>> engagements.num_rows, engagements["closed_at"].null_count
     (4, 1)
     """
-    told = histories(seed, closed, open)
+    told = histories(seed, closed, open, world)
     clients = {
         n: i for i, n in enumerate(dict.fromkeys(h.engagement.client.number for h in told), 1)
     }

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import zipfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from data.errors import ModelRefused
-from data.safe_arrays import check_array
+from data.safe_arrays import archive, array_bytes, parts_of, read_array
 from data.whole_file import replace_file
 from features.cues.ear import Ear, slot_of
 from features.cues.minilm import WEIGHTS_SHA256, WIDTH, check_installed
@@ -52,31 +50,20 @@ class StoredReader:
 
 def pack(reader: Reader) -> bytes:
     """The reader as the bytes of its file: equal readers give equal bytes."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        facts = {"cues": list(reader.cues), **reader.facts}
-        if _semantic(reader):
-            facts[_MODEL_FACT] = WEIGHTS_SHA256
-        _add(archive, _FACTS, json.dumps(facts, sort_keys=True, ensure_ascii=False).encode())
-        for language in LANGUAGES:
-            for name, (kind, _) in _KINDS.items():
-                array = io.BytesIO()
-                values = np.ascontiguousarray(getattr(reader.ears[language], name), kind)
-                if name == _ONLY_SEMANTIC and not len(values):
-                    continue
-                np.save(array, values, allow_pickle=False)
-                _add(archive, _part(language, name), array.getvalue())
-    return file.getvalue()
+    facts = {"cues": list(reader.cues), **reader.facts}
+    if _semantic(reader):
+        facts[_MODEL_FACT] = WEIGHTS_SHA256
+    parts = {_FACTS: json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()}
+    for language in LANGUAGES:
+        for name, (kind, _) in _KINDS.items():
+            values = getattr(reader.ears[language], name)
+            if name != _ONLY_SEMANTIC or len(values):
+                parts[_part(language, name)] = array_bytes(values, kind)
+    return archive(parts)
 
 
 def _semantic(reader: Reader) -> bool:
     return any(len(ear.meaning) for ear in reader.ears.values())
-
-
-def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
-    entry = zipfile.ZipInfo(name)  # its date is fixed: nothing but the content counts
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    archive.writestr(entry, content)
 
 
 def write_reader(reader: Reader, path: Path) -> StoredReader:
@@ -124,26 +111,19 @@ def shipped_reader() -> StoredReader:
 
 
 def _reader(data: bytes) -> Reader:
-    if len(data) > MAX_BYTES:
-        raise ValueError("it is larger than a reader can be")
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        entries = archive.infolist()
-        held = {entry.filename for entry in entries}
-        allowed = {_FACTS} | {_part(tongue, name) for tongue in LANGUAGES for name in _KINDS}
-        required = allowed - {_part(tongue, _ONLY_SEMANTIC) for tongue in LANGUAGES}
-        if not required <= held <= allowed or len(entries) != len(held):
-            raise ValueError("it holds other parts than a reader")
-        if sum(entry.file_size for entry in entries) > MAX_BYTES:
-            raise ValueError("it unpacks to more than a reader needs")
-        facts: dict[str, Any] = json.loads(archive.read(_FACTS))
-        cues = facts.pop("cues")
-        if not isinstance(cues, list) or not all(isinstance(cue, str) for cue in cues):
-            raise ValueError("it does not name its cues")
-        ears: dict[Language, Ear] = {}
-        for tongue in LANGUAGES:
-            parts = {name: _part(tongue, name) for name in _KINDS}
-            read = {name: archive.read(part) for name, part in parts.items() if part in held}
-            ears[tongue] = _ear(read, len(cues))
+    parts = parts_of(data, "a reader", MAX_BYTES)
+    allowed = {_FACTS} | {_part(tongue, name) for tongue in LANGUAGES for name in _KINDS}
+    required = allowed - {_part(tongue, _ONLY_SEMANTIC) for tongue in LANGUAGES}
+    if not required <= parts.keys() <= allowed:
+        raise ValueError("it holds other parts than a reader")
+    facts: dict[str, Any] = json.loads(parts[_FACTS])
+    cues = facts.pop("cues")
+    if not isinstance(cues, list) or not all(isinstance(cue, str) for cue in cues):
+        raise ValueError("it does not name its cues")
+    ears: dict[Language, Ear] = {}
+    for tongue in LANGUAGES:
+        held = {name: _part(tongue, name) for name in _KINDS if _part(tongue, name) in parts}
+        ears[tongue] = _ear({name: parts[part] for name, part in held.items()}, len(cues))
     reader = Reader(tuple(cues), ears, facts)
     if _semantic(reader) and facts.get(_MODEL_FACT) != WEIGHTS_SHA256:
         raise ValueError("it was trained with another sentence model")
@@ -155,15 +135,7 @@ def _part(language: Language, name: str) -> str:
 
 
 def _ear(parts: dict[str, bytes], cues: int) -> Ear:
-    arrays = {}
-    for name, content in parts.items():
-        kind, dimensions = _KINDS[name]
-        check_array(content)
-        array = np.load(io.BytesIO(content), allow_pickle=False)
-        if array.dtype != np.dtype(kind) or array.ndim != dimensions:
-            raise ValueError(f"its {name} are of another kind")
-        arrays[name] = array
-    ear = Ear(**arrays)
+    ear = Ear(**{name: read_array(content, name, *_KINDS[name]) for name, content in parts.items()})
     rows = len(ear.features)
     if not 0 < rows <= MAX_FEATURES or ear.rarity.shape != (rows,):
         raise ValueError("its features do not fit together")

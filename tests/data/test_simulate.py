@@ -25,6 +25,7 @@ from data.outcome import outcomes
 from data.readers import read_table
 from data.simulate import HOURLY_COST, simulate
 from data.simulate.histories import histories
+from data.simulate.outcome import ESSAYS
 from data.simulate.working_days import FIRST_DAY, LAST_DAY
 
 CLOSED, OPEN = 600, 60
@@ -302,6 +303,6 @@ def test_the_contracts_own_checks_set_nothing_aside(
 
 
 def test_the_contracts_outcome_is_the_ending_that_was_told(book: tuple[pa.Table, pa.Table]) -> None:
-    told = histories(seed=3, closed=CLOSED, open=OPEN)
+    told = histories(seed=3, closed=CLOSED, open=OPEN, world=ESSAYS)
     truth = [h.engagement.ending == "pays off" if h.end is not None else None for h in told]
     assert outcomes(*book, HOURLY_COST)["paid_off"].to_pylist() == truth

@@ -10,7 +10,7 @@ from data.simulate.characters import BY_NAME, CHARACTERS, GOOD, NEUTRAL, USUAL_L
 from data.simulate.clients import draw_client
 from data.simulate.dice import Dice
 from data.simulate.histories import HALF_A_YEAR, History, histories
-from data.simulate.outcome import temperament_log_odds
+from data.simulate.outcome import ESSAYS
 from data.simulate.phrasings import LANGUAGES
 from data.simulate.sayings import CUES_OF, NOTED, SAID_BY_CLIENT, SAID_BY_US
 from data.simulate.story import tell
@@ -53,7 +53,7 @@ CUES = {
 
 @pytest.fixture(scope="module")
 def told() -> list[History]:
-    return histories(seed=7, closed=1500, open=50)
+    return histories(7, 1500, 50, ESSAYS)
 
 
 def test_shares_make_a_whole_and_more_than_half_are_ordinary_people() -> None:
@@ -164,7 +164,7 @@ def test_paying_up_front_waives_unreliability_but_not_free_work() -> None:
 
     def harm(trait: str, prepaying: float) -> float:
         before = {**calm, "prepaying": prepaying}
-        return temperament_log_odds(before, client) - temperament_log_odds(
+        return ESSAYS.log_odds(before, client) - ESSAYS.log_odds(
             {**before, trait: 0.9}, client
         )
 
@@ -239,7 +239,7 @@ def test_signs_come_more_often_from_those_who_have_the_trait(told: list[History]
 
 def test_a_larger_book_has_the_same_clients_and_more() -> None:
     def leanings(closed: int) -> dict[int, object]:
-        told = histories(7, closed, 0)
+        told = histories(7, closed, 0, ESSAYS)
         return {h.engagement.client.number: h.engagement.client.leanings for h in told}
 
     small, large = leanings(30), leanings(60)
