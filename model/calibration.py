@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit
 
 LOWEST_SLOPE = 1e-3
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """Raw scores of rows by trees that had not seen them (n,), NaN for the others, and what each
+    row counts for the calibration (n,)."""
+
+    raw: np.ndarray
+    weight: np.ndarray
+
+    def line(self, good: np.ndarray, times: np.ndarray | float = 1.0) -> tuple[float, float] | None:
+        """(slope, intercept) by `fit_sigmoid`, each row counted ``times`` times; None where not
+        both outcomes were held out."""
+        counted = self.weight * times
+        held = np.isfinite(self.raw) & (counted > 0)
+        if len(np.unique(good[held])) < 2:
+            return None
+        return fit_sigmoid(self.raw[held], good[held], counted[held])
 
 
 def fit_sigmoid(raw: np.ndarray, good: np.ndarray, weight: np.ndarray) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,12 +15,14 @@ from sklearn.utils import check_random_state
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
-from model.calibration import fit_sigmoid
+from model.calibration import HeldOut
 from model.steps import find_cuts, to_steps
 from model.structure import Structure, structure_of
 
 # expit() reaches exactly 0 and 1 beyond 36 either way; nobody is that certain of a client.
 NEVER_CERTAIN = 1e-15
+
+Folds = Iterable[tuple[np.ndarray, np.ndarray]]
 
 
 class PayoffClassifier(ClassifierMixin, BaseEstimator):
@@ -85,12 +87,52 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
         y: ArrayLike,
         sample_weight: ArrayLike | None = None,
         groups: ArrayLike | None = None,
+        held_out: HeldOut | None = None,
     ) -> PayoffClassifier:
         """Learn from rows X (n, columns), outcomes y (n,) of two classes, the second being good.
 
-        ``sample_weight`` (n,) >= 0, rows of weight 0 count as absent. ``groups`` (n,): rows of one
-        group (a client) are never on both sides of a calibration fold. ValueError if impossible.
+        ``sample_weight`` (n,) >= 0, rows of weight 0 count as absent. ``held_out`` is what the
+        calibration is drawn through (`held_out_scores`); without it, folds of all rows, in which
+        rows of one of ``groups`` (n,) (a client) are never on both sides. ValueError if impossible.
         """
+        seen = self._checked(X, y, sample_weight)
+        rows, good, weight, present = seen
+        clients = np.arange(len(good)) if groups is None else _as_groups(groups, present)
+        structure = structure_of(self.signs, self.owners, self.softens, rows.shape[1])
+        steps = self._learn_steps(rows, weight)
+        if held_out is None:
+            folds = self._folds(good, clients, groups is not None)
+            raw = self._scores_of_held_out(structure, steps, good, weight, folds)
+            line = HeldOut(raw, weight).line(good) if np.isfinite(raw).all() else None
+        else:
+            line = HeldOut(held_out.raw[present], held_out.weight[present]).line(good)
+        self.calibrated_ = line is not None
+        self.slope_, self.intercept_ = line or (1.0, 0.0)
+        self.boosting_ = self.grow(structure, steps, good, weight)
+        self.n_iter_ = self.boosting_.n_iter_
+        return self
+
+    def held_out_scores(
+        self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike, folds: Folds
+    ) -> np.ndarray:
+        """Raw scores (n,) of the rows that ``folds`` hold out, NaN for the others.
+
+        ``folds``: masks (n,) of the rows to learn from and of those to score. A fold whose rows to
+        learn from are of one class holds nothing out.
+        """
+        rows, good, weight, present = self._checked(X, y, sample_weight)
+        structure = structure_of(self.signs, self.owners, self.softens, rows.shape[1])
+        steps = self._learn_steps(rows, weight)
+        inside = ((rest[present], out[present]) for rest, out in folds)
+        usable = (fold for fold in inside if len(np.unique(good[fold[0]])) == 2)
+        raw = np.full(len(present), np.nan)
+        raw[present] = self._scores_of_held_out(structure, steps, good, weight, usable)
+        return raw
+
+    def _checked(
+        self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Rows, who is good, weights, all without the rows of weight 0, and which are left."""
         checked: tuple[np.ndarray, np.ndarray] = validate_data(
             self, X, y, dtype=np.float64, ensure_all_finite="allow-nan"
         )
@@ -102,33 +144,34 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
             sample_weight, rows, dtype=np.float64, ensure_non_negative=True
         )
         present = weight > 0
-        rows, outcome, weight = rows[present], outcome[present], weight[present]
-        self.classes_ = np.unique(outcome)
+        self.classes_ = np.unique(outcome[present])
         if len(self.classes_) > 2:
             raise ValueError(
                 "Only binary classification is supported. The type of the target is multiclass."
             )
         if len(self.classes_) < 2:
             raise ValueError("learning needs rows of two classes; all rows are of one class")
-        clients = np.arange(len(outcome)) if groups is None else _as_groups(groups, present)
-        structure = structure_of(self.signs, self.owners, self.softens, rows.shape[1])
-        good = outcome == self.classes_[1]
-        seed = check_random_state(self.random_state).randint(2**31 - 1)
+        return rows[present], outcome[present] == self.classes_[1], weight[present], present
 
+    def _learn_steps(self, rows: np.ndarray, weight: np.ndarray) -> np.ndarray:
         self.cuts_ = find_cuts(rows, weight)
         self.reference_ = usual_client(rows, weight)
-        steps = self._to_steps(rows)
+        return self._to_steps(rows)
+
+    def _scores_of_held_out(
+        self,
+        structure: Structure,
+        steps: np.ndarray,
+        good: np.ndarray,
+        weight: np.ndarray,
+        folds: Folds,
+    ) -> np.ndarray:
         raw = np.full(len(good), np.nan)
-        for rest, held_out in self._folds(good, clients, groups is not None, seed):
-            fold = self._fitted(structure, seed, steps[rest], good[rest], weight[rest])
-            raw[held_out] = fold.decision_function(steps[held_out])
-        self.calibrated_ = bool(np.isfinite(raw).all())
-        self.slope_, self.intercept_ = (
-            fit_sigmoid(raw, good, weight) if self.calibrated_ else (1.0, 0.0)
-        )
-        self.boosting_ = self._fitted(structure, seed, steps, good, weight)
-        self.n_iter_ = self.boosting_.n_iter_
-        return self
+        for rest, held_out in folds:
+            fold = self.grow(structure, steps[rest], good[rest], weight[rest])
+            if len(steps[held_out]):
+                raw[held_out] = fold.decision_function(steps[held_out])
+        return raw
 
     def structure(self) -> Structure:
         """Return the columns by owner, as this classifier was declared."""
@@ -175,19 +218,18 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
         good = self.decision_function(X) > 0
         return self.classes_[good.astype(int)]
 
-    def _fitted(
-        self,
-        structure: Structure,
-        seed: int,
-        steps: np.ndarray,
-        good: np.ndarray,
-        weight: np.ndarray,
+    def grow(
+        self, structure: Structure, steps: np.ndarray, good: np.ndarray, weight: np.ndarray
     ) -> HistGradientBoostingClassifier:
+        """Return fitted trees for rows that are step numbers already; nothing is kept here."""
         # scikit-learn cannot bin a column without a single known value; a constant one says as
         # little, and no tree ever splits on it.
         never_known = np.isnan(steps).all(axis=0)
         filled = np.where(never_known, 0.0, steps)
-        return self.unfitted_boosting(structure, seed).fit(filled, good, weight)
+        return self.unfitted_boosting(structure, self._seed()).fit(filled, good, weight)
+
+    def _seed(self) -> int:
+        return int(check_random_state(self.random_state).randint(2**31 - 1))
 
     def unfitted_boosting(self, structure: Structure, seed: int) -> HistGradientBoostingClassifier:
         """Return the trees as they are declared, before any row was seen."""
@@ -207,7 +249,7 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
         )
 
     def _folds(
-        self, good: np.ndarray, clients: np.ndarray, grouped: bool, seed: int
+        self, good: np.ndarray, clients: np.ndarray, grouped: bool
     ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Yield (rest, held out) row numbers; nothing when a class is too rare to hold out."""
         folds = self.calibration_folds
@@ -215,7 +257,7 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
         if folds < 2 or rarest < folds:
             return
         kind = StratifiedGroupKFold if grouped else StratifiedKFold
-        splitter = kind(folds, shuffle=True, random_state=seed)
+        splitter = kind(folds, shuffle=True, random_state=self._seed())
         splits = list(splitter.split(good, good, clients if grouped else None))
         if all(len(np.unique(good[rest])) == 2 and len(out) for rest, out in splits):
             yield from splits

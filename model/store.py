@@ -2,8 +2,8 @@
 
 ``model.skops`` holds the classifier and the digest of its description, ``model.json`` the
 description, with the SHA-256 of ``reader.npz``, the cue reader whose hearing the model was trained
-on: so the one SHA-256 of model.skops, kept in a registry, fixes all three files. Somebody who
-can change the registry as well is outside what this protects against.
+on, and of ``refits.npz``, where it has any: so the one SHA-256 of model.skops, kept in a registry,
+fixes all files. Somebody who can change the registry as well is outside what this protects against.
 """
 
 from __future__ import annotations
@@ -30,8 +30,12 @@ from features.cues.stored import READER_FILE, StoredReader, unpack
 from model.bounds import check_bounds
 from model.opening import Suspicious, open_safely
 from model.payoff import PayoffClassifier
+from model.refits import Refits, pack
+from model.refits import unpack as unpack_refits
 
-MODEL_FILE, DESCRIPTION_FILE = "model.skops", "model.json"
+MODEL_FILE, DESCRIPTION_FILE, REFITS_FILE = "model.skops", "model.json", "refits.npz"
+#: Folder inside a model's own: the same recipe without the newest engagements, which judged it.
+JUDGED = "judged"
 MAX_MODEL_BYTES = 32 * 2**20
 MAX_DESCRIPTION_BYTES = 8 * 2**20
 TOLERANCE = 1e-9
@@ -51,6 +55,7 @@ _DESCRIBED = {
     "golden_rows": list,
     "golden_log_odds": list,
     "reader_sha256": str,
+    "refits_sha256": str | None,
     "sha256": str,
 }
 
@@ -67,6 +72,7 @@ class StoredModel:
     fingerprint: str
     sha256: str
     folder: Path
+    refits: Refits | None = None
 
 
 def save(
@@ -79,12 +85,15 @@ def save(
     usual: Mapping[str, Any],
     sample: np.ndarray,
     facts: Mapping[str, Any],
+    refits: Refits | None = None,
+    reader_folder: Path | None = None,
 ) -> str:
     """Write a fitted classifier into ``folder`` and return the sha256 (hex) of model.skops.
 
     ``reader``: heard the texts; ``names``: the signal of each column; ``fingerprint``: of the
     catalogue; ``usual``, ``facts``: JSON-able; ``sample`` float (n >= 1, columns), NaN allowed:
-    rows that load() scores again.
+    rows that load() scores again; ``refits``: for the interval of its scores. Where the reader
+    lies in ``reader_folder`` already, it is not written again.
     What was written is loaded once before it takes the folder's place. A reader finds the old
     model, the new one, or for an instant none, never a mixture; killed in that instant, the old
     model lies beside in ``.model-*/old``. Raises ModelRefused, nothing replaced, when what was
@@ -106,7 +115,11 @@ def save(
         "golden_rows": [[None if np.isnan(v) else float(v) for v in row] for row in sample],
         "golden_log_odds": [float(value) for value in stored.decision_function(sample)],
         "reader_sha256": reader.sha256,
+        "refits_sha256": None,
     }
+    if refits is not None:
+        redrawn = pack(refits)
+        description["refits_sha256"] = hashlib.sha256(redrawn).hexdigest()
     # Through JSON once, so that the digest is of exactly what a reader will find.
     description = json.loads(_canonical(description))
     content = {"classifier": stored, "description": _digest(description)}
@@ -118,9 +131,12 @@ def save(
         new = Path(workplace, "new")
         new.mkdir()
         _write(new / MODEL_FILE, data)
-        _write(new / READER_FILE, reader.data)
+        if refits is not None:
+            _write(new / REFITS_FILE, redrawn)
+        if reader_folder is None:
+            _write(new / READER_FILE, reader.data)
         _write(new / DESCRIPTION_FILE, _canonical(description).encode())
-        load(new, expected_sha256=description["sha256"])
+        load(new, expected_sha256=description["sha256"], reader_folder=reader_folder)
         if folder.exists():
             folder.rename(Path(workplace, "old"))
         try:
@@ -137,11 +153,12 @@ def load(
     *,
     expected_sha256: str | None = None,
     expected_fingerprint: str | None = None,
+    reader_folder: Path | None = None,
 ) -> StoredModel:
     """Read the model in ``folder``, trusting nothing that is written there.
 
     ``expected_sha256``: what the registry says of model.skops; ``expected_fingerprint``: of the
-    catalogue in use. Each file is read once and those bytes are checked and used. No pickle, no
+    catalogue in use; ``reader_folder``: where its reader lies when not beside it. Each file is read once and those bytes are checked and used. No pickle, no
     code, no prediction before every tree was looked at. Raises ModelRefused for whatever is wrong.
     """
     folder = Path(folder)
@@ -158,7 +175,8 @@ def load(
             raise Suspicious("model.skops is not the file that was registered")
         _check_versions(described, expected_fingerprint, where)
         classifier = _classifier(data, described)
-        heard_by = _read(folder / READER_FILE, MAX_MODEL_BYTES)
+        refits = _refits(folder, described)
+        heard_by = _read((reader_folder or folder) / READER_FILE, MAX_MODEL_BYTES)
         reader = unpack(heard_by, where, expected_sha256=described["reader_sha256"]).reader
     except ModelRefused:
         raise
@@ -177,7 +195,20 @@ def load(
         fingerprint=described["fingerprint"],
         sha256=sha256,
         folder=folder,
+        refits=refits,
     )
+
+
+def _refits(folder: Path, described: dict[str, Any]) -> Refits | None:
+    if described["refits_sha256"] is None:
+        return None
+    data = _read(folder / REFITS_FILE, MAX_MODEL_BYTES)
+    if hashlib.sha256(data).hexdigest() != described["refits_sha256"]:
+        raise Suspicious("refits.npz is not the file that was stored")
+    try:
+        return unpack_refits(data, len(described["names"]))
+    except ValueError as error:
+        raise Suspicious(f"refits.npz cannot be used: {error}") from error
 
 
 def _check_versions(described: dict, expected_fingerprint: str | None, where: str) -> None:

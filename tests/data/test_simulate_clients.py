@@ -211,7 +211,7 @@ def test_a_new_contact_mends_the_blamers_engagement() -> None:
     for number in range(40):
         dice = Dice(11, number)
         client = draw_client(number, dice, BY_NAME["blamer whose new contact mends it"])
-        e = tell(client, client.mended_at, dice, 100.0)
+        e = tell(client, client.mended_at, dice, 100.0, ESSAYS)
         introduced += any("introduces" in row.said for row in e.rows)
     assert introduced > 10
 
