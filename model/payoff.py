@@ -31,8 +31,10 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
     Parameters, one entry per column of X where they are sequences:
     ``signs`` -1, 0 or +1, the only way the log-odds may move when the column grows;
     ``owners`` the heuristic a column belongs to, None for a column no essay speaks of;
-    ``softens`` pairs (exception, rule) that may act on each other. With ``owners=None`` it is a
-    plain calibrated gradient boosting. The rest is scikit-learn's, but ``calibration_folds``.
+    ``softens`` pairs (exception, rule) that may act on each other;
+    ``released`` owners whose columns may move the log-odds either way, whatever their sign. With
+    ``owners=None`` it is a plain calibrated gradient boosting. The rest is scikit-learn's, but
+    ``calibration_folds``.
 
     Missing values (NaN) mean "cannot tell" and are allowed: in a column with an owner they stand as
     with a usual client, and so count neither for nor against. Learned: ``boosting_``, ``slope_``,
@@ -53,6 +55,7 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
         signs: Sequence[int] | None = None,
         owners: Sequence[str | None] | None = None,
         softens: Sequence[tuple[str, str]] | None = None,
+        released: Sequence[str] | None = None,
         learning_rate: float = 0.05,
         max_iter: int = 80,
         max_leaf_nodes: int = 8,
@@ -65,6 +68,7 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
         self.signs = signs
         self.owners = owners
         self.softens = softens
+        self.released = released
         self.learning_rate = learning_rate
         self.max_iter = max_iter
         self.max_leaf_nodes = max_leaf_nodes
@@ -240,13 +244,24 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
             min_samples_leaf=self.min_samples_leaf,
             l2_regularization=self.l2_regularization,
             max_features=self.max_features,
-            monotonic_cst=None if self.signs is None else [int(sign) for sign in self.signs],
+            monotonic_cst=self._bounds(),
             interaction_cst=structure.groups if self.owners is not None else None,
             # Categories would force trusting functools.partial when a stored model is loaded.
             categorical_features=None,
             early_stopping=False,
             random_state=seed,
         )
+
+    def _bounds(self) -> list[int] | None:
+        """The directions the trees are held to, one per column."""
+        if self.signs is None:
+            return None
+        owners = self.owners or [None] * len(self.signs)
+        free = set(self.released or ())
+        return [
+            0 if owner in free else int(sign)
+            for owner, sign in zip(owners, self.signs, strict=True)
+        ]
 
     def _folds(
         self, good: np.ndarray, clients: np.ndarray, grouped: bool

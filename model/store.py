@@ -47,6 +47,7 @@ _DESCRIBED = {
     "owners": list | None,
     "signs": list | None,
     "softens": list | None,
+    "released": list | None,
     "fingerprint": str,
     "scikit_learn": str,
     "skops": str,
@@ -107,6 +108,7 @@ def save(
         "owners": stored.owners,
         "signs": stored.signs,
         "softens": stored.softens,
+        "released": stored.released,
         "fingerprint": fingerprint,
         "scikit_learn": sklearn.__version__,
         "skops": skops.__version__,
@@ -158,8 +160,9 @@ def load(
     """Read the model in ``folder``, trusting nothing that is written there.
 
     ``expected_sha256``: what the registry says of model.skops; ``expected_fingerprint``: of the
-    catalogue in use; ``reader_folder``: where its reader lies when not beside it. Each file is read once and those bytes are checked and used. No pickle, no
-    code, no prediction before every tree was looked at. Raises ModelRefused for whatever is wrong.
+    catalogue in use; ``reader_folder``: where its reader lies when not beside it. Each file is read
+    once and those bytes are checked and used. No pickle, no code, no prediction before every tree
+    was looked at. Raises ModelRefused for whatever is wrong.
     """
     folder = Path(folder)
     where = str(folder)
@@ -228,7 +231,7 @@ def _classifier(data: bytes, described: dict) -> PayoffClassifier:
         raise Suspicious("model.json is not the description this model was saved with")
     classifier, names = content["classifier"], described["names"]
     check_bounds(classifier, len(names))
-    for declared in ("owners", "signs", "softens"):
+    for declared in ("owners", "signs", "softens", "released"):
         if _canonical(getattr(classifier, declared)) != _canonical(described[declared]):
             raise Suspicious(f"model.skops and model.json differ in their {declared}")
     rows = np.array(described["golden_rows"], dtype=np.float64)  # None becomes NaN
@@ -250,6 +253,7 @@ def _plain(classifier: PayoffClassifier) -> PayoffClassifier:
     stored.signs = None if stored.signs is None else [int(sign) for sign in stored.signs]
     stored.owners = None if stored.owners is None else list(stored.owners)
     stored.softens = None if stored.softens is None else [(e, r) for e, r in stored.softens]
+    stored.released = None if stored.released is None else list(stored.released)
     if hasattr(stored, "feature_names_in_"):
         del stored.feature_names_in_  # model.json has them; rows come as arrays
     if stored.classes_.dtype.hasobject:

@@ -1,10 +1,10 @@
-"""One training from book to champion: snapshots, split, fit, judge, log, register, promote."""
+"""One training from book to challenger: snapshots, split, fit, judge, log, register."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,82 +14,58 @@ import pyarrow.compute as pc
 import sklearn
 
 from data.book import Book
+from data.errors import DataRefused
 from data.outcome import outcomes
 from features import matrix
-from features.catalogue import SOFTENS
 from features.cues.stored import StoredReader, shipped_reader
 from features.engine import prepare
-from features.matrix import fingerprint
-from features.usual import Usual, learn
+from features.matrix import SignalMatrix, fingerprint
+from features.usual import Usual
+from features.usual import learn as learn_usual
 from model import store
 from model.explanation import golden_rows
-from model.payoff import PayoffClassifier
 from train import tracking
 from train.baselines import fit_baselines, rules_alone
-from train.judge import AtAge, Figure, by_age, finite, judge, reliability
+from train.judge import by_age, judge, reliability
+from train.mix import Learned, choose, learn
+from train.prior import ENGAGEMENTS, Prior, essays
 from train.reliability_plot import draw
+from train.report import MODEL, Judgement, TrainReport
 from train.snapshots import Snapshots, snapshots
 from train.split import Split, split
 
-MODEL = "explained_model"
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Judgement:
-    """What a training found, on the newest engagements, which the judged model never saw."""
+class Lesson:
+    """All that a book teaches: its closed engagements at moments of their lives, as signals.
 
-    figures: dict[str, dict[str, Figure]]
-    simulated: bool
-    base_rate: float
-    engagements: int
-    train_engagements: int
-    test_engagements: int
-    grouped: bool
-    ages: list[AtAge]
+    ``parts`` is None where there is nothing to judge on, for the reason in ``unjudged``.
+    """
 
-    def lines(self) -> list[str]:
-        """The report as a table for the terminal."""
-        origin = "SIMULATED book; the figures say nothing of real clients" if self.simulated else ""
-        sides = "clients kept apart" if self.grouped else "clients stand on BOTH sides"
-        head = (
-            f"judged on the newest {self.test_engagements} engagements, forward in time, {sides}; "
-            f"{self.base_rate:.1%} of them paid off"
-        )
-        rows = [f"{'':24}{'AUC':>24}{'log loss':>24}{'Brier':>24}"]
-        for name, measured in self.figures.items():
-            cells = "".join(f"{measured[key]!s:>24}" for key in ("auc", "log_loss", "brier"))
-            rows.append(f"{name.replace('_', ' '):24}{cells}")
-        return [*([origin] if origin else []), head, *rows]
+    book: Book
+    rows: Snapshots
+    signals: SignalMatrix
+    usual: Usual
+    reader: StoredReader
+    parts: Split | None
+    unjudged: str | None
+
+    def side(self, chosen: np.ndarray) -> tuple[SignalMatrix, Snapshots]:
+        """The signals and rows where a mask holds."""
+        rows = self.rows.take(chosen)
+        return SignalMatrix(self.signals.names, self.signals.values[chosen], rows.cutoffs), rows
 
 
 @dataclass(frozen=True)
-class TrainReport(Judgement):
-    """The judgement, and the registered model: the same recipe refitted on all engagements."""
+class Judged:
+    """A judged twin: the recipe fitted on the older engagements, and what it foretold."""
 
-    registered: tracking.Registered
-
-    def to_json(self) -> dict[str, Any]:
-        """The report as plain data; an interval that cannot be told is null."""
-        plain = asdict(self)
-        del plain["registered"]
-        return {"model_version": self.registered.label, **finite(plain)}
-
-
-def classifier(names: tuple[str, ...], **settings: Any) -> PayoffClassifier:
-    """The estimator for these columns, with the catalogue's signs, owners and exceptions.
-
-    >>> classifier(("put_offs", "age_days")).owners
-    ['put-off', None]
-    """
-    declared = {column.name: column for column in matrix.columns()}
-    columns = [declared[name] for name in names]
-    return PayoffClassifier(
-        signs=[column.sign for column in columns],
-        owners=[column.owner for column in columns],
-        softens=[pair for pair in SOFTENS if set(pair) <= {c.owner for c in columns}],
-        **settings,
-    )
+    learned: Learned
+    judgement: Judgement
+    chances: dict[str, np.ndarray]
+    points: list[tuple[float, float, float]]
 
 
 def train(
@@ -98,24 +74,81 @@ def train(
     *,
     reader: StoredReader | None = None,
     settings: dict[str, Any] | None = None,
+    pseudo_engagements: int = ENGAGEMENTS,
     say: Say = lambda line: None,
     progress: Callable[[int, int], None] | None = None,
 ) -> TrainReport:
-    """Train on the closed engagements of a book, register, and move the champion alias.
+    """Train on a book's closed engagements and the essays, judge, register, make it challenger.
 
-    ``reader`` (default: the shipped one) hears the texts and is kept with the model.
-    The alias moves only after the stored model was loaded again and scored its own rows alike.
-    ``progress`` is told the moments read since its last call, and how many there are in all.
-    Raises `DataRefused` when the book has too few outcomes for a forward split.
+    A book without outcomes is scored by the essays alone and not judged. ``reader`` (default: the
+    shipped one) hears the texts and is kept with the model. ``pseudo_engagements``: how many the
+    essays are told by; 0 leaves them out. The alias moves only after the stored model was loaded
+    again and scored its own rows alike. ``progress`` is told the moments read since its last call,
+    and how many there are in all.
+    Raises `DataRefused` when there are neither outcomes of both kinds nor essays.
     """
     place = tracking.beside(book.path, models)
-    found = outcomes(book.interactions, book.engagements, book.hourly_cost)
-    rows = snapshots(book.engagements, found)
-    parts = split(rows)
     tracking.check(place)
+    lesson = read(book, reader or shipped_reader(), say, progress)
+    if pseudo_engagements:
+        say("hearing the essays")
+    prior = essays(lesson.reader, pseudo_engagements) if pseudo_engagements else None
+    judged = None
+    try:
+        if lesson.parts is not None:
+            say("fitting on the older engagements, judging on the newest")
+            judged = judge_twin(lesson, lesson.parts, prior, settings or {})
+        say("refitting on all closed engagements")
+        # The weight that was validated stays; the outcomes that it stands beside have grown.
+        mix = (
+            replace(judged.learned.mix, outcomes=lesson.rows.engagements)
+            if judged
+            else choose(lesson.signals, lesson.rows, prior, **(settings or {}))
+        )
+        final = learn(lesson.signals, lesson.rows, prior, mix, **(settings or {}))
+    except ValueError as error:
+        if prior is not None:
+            raise
+        raise DataRefused(
+            "without the essays a model needs closed engagements of both outcomes",
+            where=book.name,
+            next_step="import some, or let the essays speak",
+        ) from error
+    judgement = (
+        judged.judgement
+        if judged
+        else Judgement(
+            mix=final.mix.told(),
+            own_share=final.mix.own_share,
+            tried={},
+            simulated=book.simulated,
+            engagements=lesson.rows.engagements,
+            unjudged=lesson.unjudged,
+        )
+    )
+    say("logging, registering, loading again")
+    registered = _log(place, lesson, judgement, final, judged)
+    return TrainReport(judgement, registered)
+
+
+def read(
+    book: Book,
+    reader: StoredReader,
+    say: Say = lambda line: None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Lesson:
+    """The signals of a book's closed engagements, and how they divide into older and newest."""
+    rows = snapshots(
+        book.engagements, outcomes(book.interactions, book.engagements, book.hourly_cost)
+    )
+    parts, unjudged = None, None
+    try:
+        parts = split(rows)
+    except DataRefused as refused:
+        unjudged = refused.what
     say(f"{rows.engagements} closed engagements at {len(rows.weight)} moments of their lives")
-    usual = learn(_of(book.interactions, rows.take(parts.train)))
-    reader = reader or shipped_reader()
+    older = _of(book.interactions, rows.take(parts.train)) if parts else book.interactions
+    usual = learn_usual(older)
     inputs = prepare(
         book.interactions, book.engagements, rows.cutoffs, usual, book.hourly_cost, reader.reader
     )
@@ -125,30 +158,7 @@ def train(
             progress(number, len(rows.weight))
 
     signals = matrix.compute(inputs, advance)
-    # Most books never show some signals; a column that does not vary costs time and tells nothing.
-    names = signals.varying()
-    X = signals.select(names)
-    say("fitting on the older engagements, judging on the newest")
-    figures, ages, points = _judge(
-        classifier(names, **(settings or {})), signals, names, rows, parts
-    )
-    say("refitting on all closed engagements")
-    final = classifier(names, **(settings or {})).fit(
-        X.values, rows.paid_off, sample_weight=rows.weight, groups=rows.clients
-    )
-    judgement = Judgement(
-        figures=figures,
-        simulated=book.simulated,
-        base_rate=float(np.average(rows.paid_off[parts.test], weights=rows.weight[parts.test])),
-        engagements=rows.engagements,
-        train_engagements=rows.take(parts.train).engagements,
-        test_engagements=rows.take(parts.test).engagements,
-        grouped=parts.grouped,
-        ages=ages,
-    )
-    say("logging, registering, loading again")
-    registered = _log(place, book, judgement, final, X, rows, usual, reader, points)
-    return TrainReport(**vars(judgement), registered=registered)
+    return Lesson(book, rows, signals, usual, reader, parts, unjudged)
 
 
 def _of(interactions: pa.Table, rows: Snapshots) -> pa.Table:
@@ -156,107 +166,127 @@ def _of(interactions: pa.Table, rows: Snapshots) -> pa.Table:
     return interactions.filter(inside)
 
 
-def _judge(
-    unfitted: PayoffClassifier,
-    signals: matrix.SignalMatrix,
-    names: tuple[str, ...],
-    rows: Snapshots,
-    parts: Split,
-) -> tuple[dict[str, dict[str, Figure]], list[AtAge], list[tuple[float, float, float]]]:
-    older, newest = rows.take(parts.train), rows.take(parts.test)
-    X = signals.select(names).values
-    X_older, X_newest = X[parts.train], X[parts.test]
-    judged = unfitted.fit(X_older, older.paid_off, sample_weight=older.weight, groups=older.clients)
-    chances = {MODEL: judged.predict_proba(X_newest)[:, 1]}
-    baselines = fit_baselines(X_older, older.paid_off, older.weight, unfitted)
-    chances |= {name: predict(X_newest) for name, predict in baselines.items()}
+def judge_twin(
+    lesson: Lesson, parts: Split, prior: Prior | None, settings: dict[str, Any]
+) -> Judged:
+    """Fit the recipe on the older engagements and judge it on the newest, beside the others."""
+    signals, older = lesson.side(parts.train)
+    newest_signals, newest = lesson.side(parts.test)
+    mix = choose(signals, older, prior, **settings)
+    learned = learn(signals, older, prior, mix, **settings)
+    names = learned.rows.names
+    chances = {MODEL: learned.classifier.predict_proba(newest_signals.select(names).values)[:, 1]}
+    own = signals.varying()
+    X, newest_X = signals.select(own).values, newest_signals.select(own).values
+    baselines = fit_baselines(X, older.paid_off, older.weight, learned.classifier)
+    chances |= {name: predict(newest_X) for name, predict in baselines.items()}
     rate = float(np.average(older.paid_off, weights=older.weight))
-    chances["rules_alone"] = rules_alone(signals.values[parts.test], signals.names, rate)
-    figures = judge(newest.paid_off, chances, newest.weight, newest.clients)
+    chances["rules_alone"] = rules_alone(newest_signals.values, signals.names, rate)
     age = newest.cutoffs["as_of"].to_numpy().astype("datetime64[us]") - newest.opened
-    ages = by_age(newest.paid_off, chances, age, newest.clients)
-    return figures, ages, reliability(newest.paid_off, chances[MODEL], newest.weight)
+    judgement = Judgement(
+        mix=mix.told(),
+        own_share=mix.own_share,
+        tried={f"{weight:g}": loss for weight, loss in mix.tried.items()},
+        simulated=lesson.book.simulated,
+        engagements=lesson.rows.engagements,
+        train_engagements=older.engagements,
+        test_engagements=newest.engagements,
+        grouped=parts.grouped,
+        base_rate=float(np.average(newest.paid_off, weights=newest.weight)),
+        figures=judge(newest.paid_off, chances, newest.weight, newest.clients),
+        ages=by_age(newest.paid_off, chances, age, newest.clients),
+    )
+    points = reliability(newest.paid_off, chances[MODEL], newest.weight)
+    return Judged(learned, judgement, chances, points)
+
+
+def _facts(lesson: Lesson, learned: Learned, rows: Snapshots) -> dict[str, Any]:
+    """What is kept with a model that learned from ``rows``."""
+    age = rows.cutoffs["as_of"].to_numpy().astype("datetime64[us]") - rows.opened
+    return {
+        "book": lesson.book.name,
+        "book_digest": lesson.book.digest,
+        "simulated": lesson.book.simulated,
+        "engagements": lesson.rows.engagements,
+        "outcomes": learned.mix.outcomes,
+        "own_share": learned.mix.own_share,
+        "mix": learned.mix.told(),
+        "base_rate": _rate(rows),
+        "seen_until": f"{rows.closed.max()}Z" if len(rows.closed) else None,
+        "ages_days": np.unique(age / np.timedelta64(1, "D")).tolist(),
+    }
+
+
+def _rate(rows: Snapshots) -> float | None:
+    return float(np.average(rows.paid_off, weights=rows.weight)) if len(rows.weight) else None
+
+
+def _save(
+    lesson: Lesson,
+    learned: Learned,
+    rows: Snapshots,
+    folder: Path,
+    more: dict[str, Any],
+    *,
+    refits: bool = False,
+    reader_folder: Path | None = None,
+) -> str:
+    return store.save(
+        learned.classifier,
+        folder,
+        reader=lesson.reader,
+        names=learned.rows.names,
+        fingerprint=fingerprint(),
+        usual=lesson.usual.to_json(),
+        sample=golden_rows(learned.rows.X),
+        facts=_facts(lesson, learned, rows) | more,
+        refits=learned.refits() if refits else None,
+        reader_folder=reader_folder,
+    )
 
 
 def _log(
     place: tracking.Store,
-    book: Book,
+    lesson: Lesson,
     judgement: Judgement,
-    final: PayoffClassifier,
-    X: matrix.SignalMatrix,
-    rows: Snapshots,
-    usual: Usual,
-    reader: StoredReader,
-    points: list[tuple[float, float, float]],
+    final: Learned,
+    judged: Judged | None,
 ) -> tracking.Registered:
-    facts = {
-        "book": book.name,
-        "book_digest": book.digest,
-        "simulated": book.simulated,
-        "engagements": judgement.engagements,
-        "base_rate": float(np.average(rows.paid_off, weights=rows.weight)),
+    book = lesson.book
+    common = {
+        "dataset_digest": book.digest,
+        "catalogue_fingerprint": fingerprint(),
+        "simulated": str(book.simulated).lower(),
     }
-    sample = golden_rows(X.values)
     with tempfile.TemporaryDirectory() as folder, tracking.run(place, f"train {book.name}") as flow:
         bundle = Path(folder) / "bundle"
-        sha256 = store.save(
-            final,
-            bundle,
-            reader=reader,
-            names=X.names,
-            fingerprint=fingerprint(),
-            usual=usual.to_json(),
-            sample=sample,
-            facts=facts,
-        )
-        flow.log_params(
-            {
-                name: value
-                for name, value in final.get_params().items()
-                if name not in ("signs", "owners", "softens")
-            }
-        )
-        flow.log_params(
-            {
-                "split": "forward in time",
-                "grouped_by_client": judgement.grouped,
-                "train_engagements": judgement.train_engagements,
-                "test_engagements": judgement.test_engagements,
-                "snapshots": len(rows.weight),
-                "sklearn": sklearn.__version__,
-                "reader_sha256": reader.sha256,
-                "reader_corpus_digest": reader.reader.facts["corpus_digest"],
-            }
-        )
-        flow.log_metrics(_metrics(judgement))
-        flow.set_tags(
-            {
-                "dataset_digest": book.digest,
-                "catalogue_fingerprint": fingerprint(),
-                "simulated": str(book.simulated).lower(),
-            }
-        )
+        tags = common | {"sha256": _save(lesson, final, lesson.rows, bundle, {}, refits=True)}
+        if judged is not None and lesson.parts is not None:
+            older = lesson.rows.take(lesson.parts.train)
+            split_at = {"split_at": f"{lesson.parts.at}Z"}
+            tags["judged_sha256"] = _save(
+                lesson, judged.learned, older, bundle / store.JUDGED, split_at, reader_folder=bundle
+            )
+        flow.log_params(_params(lesson, judgement, final))
+        flow.log_metrics(judgement.metrics())
+        flow.set_tags(common)
         flow.log_input(
             flow.data.from_numpy(
-                X.values, targets=rows.paid_off, name=book.name, digest=book.digest[:36]
+                final.rows.X, targets=final.rows.paid_off, name=book.name, digest=book.digest[:36]
             ),
             context="training",
         )
-        flow.log_figure(draw(points, book.simulated), "reliability.png")
+        if judged is not None:
+            flow.log_figure(draw(judged.points, book.simulated), "reliability.png")
         flow.log_text("\n".join(judgement.lines()), "judgement.txt")
         registered = tracking.register(
             place,
             flow,
             bundle,
-            final,
-            sample,
-            X.names,
-            {
-                "sha256": sha256,
-                "catalogue_fingerprint": fingerprint(),
-                "dataset_digest": book.digest,
-                "simulated": str(book.simulated).lower(),
-            },
+            final.classifier,
+            golden_rows(final.rows.X),
+            final.rows.names,
+            tags,
         )
     # The stored files must load and score their own rows alike before anybody is served by them.
     store.load(
@@ -268,14 +298,17 @@ def _log(
     return registered
 
 
-def _metrics(judgement: Judgement) -> dict[str, float]:
-    metrics = {"base_rate": judgement.base_rate}
-    for name, measured in judgement.figures.items():
-        for measure, figure in measured.items():
-            metrics[f"{name}.{measure}"] = figure.value
-            metrics[f"{name}.{measure}.low"] = figure.low
-            metrics[f"{name}.{measure}.high"] = figure.high
-    auc = {name: measured["auc"].value for name, measured in judgement.figures.items()}
-    metrics["price_of_being_explainable.auc"] = auc["unconstrained_boosting"] - auc[MODEL]
-    metrics["worth_of_learning.auc"] = auc[MODEL] - auc["rules_alone"]
-    return {name: value for name, value in metrics.items() if np.isfinite(value)}
+def _params(lesson: Lesson, judgement: Judgement, final: Learned) -> dict[str, Any]:
+    declared = ("signs", "owners", "softens", "released")
+    settings = final.classifier.get_params()
+    return {name: value for name, value in settings.items() if name not in declared} | {
+        "split": "forward in time",
+        "grouped_by_client": judgement.grouped,
+        "train_engagements": judgement.train_engagements,
+        "test_engagements": judgement.test_engagements,
+        "snapshots": len(lesson.rows.weight),
+        "essays_weight": final.mix.weight,
+        "sklearn": sklearn.__version__,
+        "reader_sha256": lesson.reader.sha256,
+        "reader_corpus_digest": lesson.reader.reader.facts["corpus_digest"],
+    }

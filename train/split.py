@@ -10,6 +10,7 @@ from data.errors import DataRefused
 from train.snapshots import Snapshots
 
 TEST_SHARE = 0.25
+NEWER_SHARE = 0.6
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,8 @@ def split(rows: Snapshots, test_share: float = TEST_SHARE) -> Split:
         )
     at = opened[int(len(opened) * (1 - test_share))]
     test = rows.opened >= at
-    before = (rows.closed < at) & ~test
-    apart = before & ~np.isin(rows.clients, np.unique(rows.clients[test]))
-    grouped = rows.weight[apart].sum() >= 0.5 * rows.weight[before].sum()
+    before, apart = _sides(rows, at, test)
+    grouped = _enough(rows, apart, before)
     train = apart if grouped else before
     for side, name in ((train, "older"), (test, "newest")):
         if len(np.unique(rows.paid_off[side])) < 2:
@@ -52,4 +52,35 @@ def split(rows: Snapshots, test_share: float = TEST_SHARE) -> Split:
                 f"the {name} engagements with an outcome are too few or all end the same way",
                 next_step="import more closed engagements, both paid off and not",
             )
-    return Split(train, test, at, bool(grouped))
+    return Split(train, test, at, grouped)
+
+
+def forward_folds(rows: Snapshots, number: int) -> list[tuple[np.ndarray, np.ndarray]]:
+    """(learn from, hold out) masks over the rows: windows of the newest part, each foretold by
+    what had closed before it began, without its own clients where that leaves half of it.
+
+    The oldest two fifths are never held out, so that there is something to learn from.
+    """
+    if not len(rows.weight):
+        return []
+    _, first = np.unique(rows.cutoffs["engagement_id"].to_numpy(), return_index=True)
+    opened = np.sort(rows.opened[first])
+    shares = np.linspace(1 - NEWER_SHARE, 1, number + 1)
+    ends = [opened[min(int(len(opened) * share), len(opened) - 1)] for share in shares]
+    folds = []
+    for begin, end, last in zip(ends[:-1], ends[1:], shares[1:], strict=True):
+        held = (rows.opened >= begin) & ((rows.opened < end) | (last == 1))
+        before, apart = _sides(rows, begin, held)
+        if held.any():
+            folds.append((apart if _enough(rows, apart, before) else before, held))
+    return folds
+
+
+def _sides(rows: Snapshots, at: np.datetime64, newer: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Rows that had closed before a moment, and those of them whose client is not among newer."""
+    before = (rows.closed < at) & ~newer
+    return before, before & ~np.isin(rows.clients, np.unique(rows.clients[newer]))
+
+
+def _enough(rows: Snapshots, apart: np.ndarray, before: np.ndarray) -> bool:
+    return bool(rows.weight[apart].sum() >= 0.5 * rows.weight[before].sum())

@@ -18,9 +18,9 @@ from pathlib import Path
 
 import numpy as np
 
+from data.cache import cache_folder
 from features.cues.minilm import WEIGHTS_SHA256, WIDTH, sentence_model
 
-PLACE = "CLIENTRISK_CACHE"  # names another folder than the user's own
 _STORED = np.dtype("<f2")  # half the room; a cue's score moves by less than 0.001
 _TOGETHER = 256  # embedded before they are remembered: what an interruption loses
 _ASKED = 500  # keys in one question: sqlite takes 999 at least
@@ -54,12 +54,8 @@ def embed(texts: Sequence[str]) -> np.ndarray:
 
 
 def cache_file() -> Path:
-    """Where vectors are remembered: CLIENTRISK_CACHE, or the user's cache folder."""
-    folder = os.environ.get(PLACE)
-    if folder:
-        return Path(folder) / "meaning.sqlite"
-    users = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
-    return users / "client-risk" / "meaning.sqlite"
+    """Where vectors are remembered."""
+    return cache_folder() / "meaning.sqlite"
 
 
 def _key(text: str) -> bytes:

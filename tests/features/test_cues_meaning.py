@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from data import cache
 from data.corpus import Corpus, LabelledMessage
 from data.errors import ModelRefused
 from features.cues import CUES, meaning, minilm
@@ -44,7 +45,7 @@ class Embedder:
 
 @pytest.fixture(autouse=True)
 def own_cache(monkeypatch, tmp_path):
-    monkeypatch.setenv(meaning.PLACE, str(tmp_path / "cache"))
+    monkeypatch.setenv(cache.PLACE, str(tmp_path / "cache"))
 
 
 @pytest.fixture
@@ -129,7 +130,7 @@ def test_without_a_cache_hearing_goes_on(embedder, monkeypatch, tmp_path):
     meaning.cache_file().write_bytes(b"no database " * 100)
     assert meaning.embed(["hurried"])[0, 1] == 1
     (tmp_path / "file").write_text("")
-    monkeypatch.setenv(meaning.PLACE, str(tmp_path / "file"))
+    monkeypatch.setenv(cache.PLACE, str(tmp_path / "file"))
     assert meaning.embed(["hurried"])[0, 1] == 1
     monkeypatch.setattr(meaning, "cache_file", lambda: Path("~nobody-of-this-name").expanduser())
     assert meaning.embed(["hurried"])[0, 1] == 1
