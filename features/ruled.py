@@ -9,7 +9,7 @@ from features.telling import Language
 
 TOLD = {
     ("released", "en"): "Released from its declared direction by a decision of {day} ({by}): {why}",
-    ("released", "ru"): "По решению от {day} ({by}) направление больше не задано: {why}",
+    ("released", "ru"): "Заявленное направление снято решением от {day} ({by}): {why}",
     ("off", "en"): "Switched off by a decision of {day} ({by}): {why}",
     ("off", "ru"): "Отключено решением от {day} ({by}): {why}",
 }

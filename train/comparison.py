@@ -79,9 +79,9 @@ class Draws:
         )
         self._client = np.unique(rows.clients, return_inverse=True)[1]
         clients = int(self._client.max(initial=-1)) + 1
-        self._groups = min(clients, MOST_GROUPS)
-        self._group = (rng.permutation(clients) % max(self._groups, 1))[self._client]
-        even = np.full(self._groups, 1 / max(self._groups, 1))
+        self._groups = max(min(clients, MOST_GROUPS), 1)
+        self._group = (rng.permutation(clients) % self._groups)[self._client]
+        even = np.full(self._groups, 1 / self._groups)
         self._times = rng.multinomial(self._groups, even, size=draws).astype(float)
         self._made_up = rng.poisson(1.0, size=(4, draws, 1)).astype(float)
 
@@ -94,7 +94,7 @@ class Draws:
     def compare(
         self, fired: np.ndarray, known: np.ndarray, strata: np.ndarray | None = None
     ) -> Drawn:
-        """Rows where it ``fired`` beside those where it is ``known`` and did not, bool (rows,) each.
+        """Rows where it ``fired`` beside those where it is ``known`` and quiet, bool (rows,) each.
 
         ``strata`` int (rows,): only rows of one number are compared; default: their age. In every
         draw four made-up clients join (one that paid off and one that did not, with it and
@@ -192,7 +192,7 @@ def _shares(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         weight = np.nan_to_num(all_ * others / (all_ + others))
         total = weight.sum(axis=1)
         pooled = [
-            np.nan_to_num(weight * paid / number).sum(axis=1) / total
+            (weight * np.nan_to_num(paid / number)).sum(axis=1) / total
             for paid, number in ((good, all_), (other_good, others))
         ]
     return pooled[0], pooled[1], weight
@@ -207,4 +207,3 @@ def _figure(value: float, drawn: np.ndarray) -> Figure:
 def _needed(variance: float, engagements: int) -> int:
     """Engagements at which 10 points show, when ``engagements`` of them gave this variance."""
     return int(np.ceil(engagements * variance * (POWER / WORTH_KNOWING) ** 2))
-

@@ -193,7 +193,7 @@ def fired_and_known(heuristic: Heuristic, signals: SignalMatrix) -> tuple[np.nda
     values = signals.select([signal.name for signal in heuristic.signals]).values
     marks = np.array([signal.fires_at for signal in heuristic.signals])
     with np.errstate(invalid="ignore"):
-        fired = (values >= marks).any(axis=1)
+        fired = np.asarray((values >= marks).any(axis=1))
     return fired, ~np.isnan(values).all(axis=1)
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 import numpy as np
 
 from features.catalogue import BY_ID
+from features.heuristic import MARKS
 from train.comparison import Comparison
 from train.judge import Figure
 from train.trial import RuleOnTrial, Trial, WaiverOnTrial
@@ -15,19 +16,19 @@ from train.trial import RuleOnTrial, Trial, WaiverOnTrial
 HEADINGS = ("fired of told", "fired", "quiet", "difference", "model", "verdict")
 WIDTHS = (13, 6, 6, 17, 7)
 NAME = 25
-MARKS = {"against": "-", "for": "+", "exception": "x"}
 #: What asks for a decision comes first.
 ORDER = (
     *("contradicted", "does not hold here"),
     *("supported", "holds here", "too few to say", "not seen here"),
 )
-LEGEND = (
-    "fired of told: engagements in which it fired, of those for which it could be told. Share that",
-    "paid off where it fired and where it was quiet, within the same age; difference in points with",
-    "its 95 % interval; model: mean part of the score, in log-odds, where it fired. An association:",
-    "other rules are not held still. Too few (N): 10 points would show from N engagements; under 10:",
-    "the difference, if there is any, is smaller than 10 points.",
-)
+LEGEND = {
+    "fired of told": "engagements in which it fired, of those for which it could be told",
+    "fired, quiet": "share that paid off where it fired and where it did not, at the same age",
+    "difference": "in points, 95 % interval; an association: other rules are not held still",
+    "model": "mean part of the score, in log-odds, where it fired; 0: the model does not use it",
+    "(N)": "a difference of 10 points would show from N engagements",
+    "under 10": "the difference, if there is any, is smaller than 10 points",
+}
 
 
 def lines(trial: Trial, only: str | None = None) -> list[str]:
@@ -41,7 +42,7 @@ def lines(trial: Trial, only: str | None = None) -> list[str]:
     for exception, its in groupby(waivers, lambda each: each.exception):
         shown.append(exception)
         shown += [_line(f"  {each.rule}", _cells(each)) for each in its]
-    return [*shown, "", *LEGEND]
+    return [*shown, "", *(f"{name:14} {meaning}" for name, meaning in LEGEND.items())]
 
 
 def markdown(trial: Trial) -> str:
@@ -56,7 +57,8 @@ def markdown(trial: Trial) -> str:
         ["exception", "softens", *HEADINGS],
         ([f"`{each.exception}`", f"`{each.rule}`", *_cells(each)] for each in trial.waivers),
     )
-    return "\n".join([*parts, "", " ".join(LEGEND), ""])
+    parts += ["", *(f"- *{name}*: {meaning}" for name, meaning in LEGEND.items()), ""]
+    return "\n".join(parts)
 
 
 def _head(trial: Trial) -> Iterator[str]:
@@ -69,7 +71,8 @@ def _head(trial: Trial) -> Iterator[str]:
         f"{trial.engagements:,} closed engagements of {trial.clients:,} clients at {trial.ages} "
         f"ages; {trial.base_rate:.1%} paid off."
     )
-    verdicts = [each.verdict for each in (*trial.rules, *trial.waivers)]
+    verdicts: list[str] = [each.verdict for each in trial.rules]
+    verdicts += [each.verdict for each in trial.waivers]
     told = (f"{verdicts.count(each)} {each}" for each in ORDER if each in verdicts)
     yield f"{len(trial.rules)} heuristics, {len(trial.waivers)} waivers: {', '.join(told)}."
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.readme import MARKS
 from data.errors import UsageError
+from features.heuristic import MARKS
 
 if TYPE_CHECKING:
     from features.heuristic import Heuristic

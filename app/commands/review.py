@@ -32,9 +32,9 @@ RULINGS: dict[str, Kind] = {"release": "released", "switch_off": "off", "restore
 )
 @click.option("--model", help="Folder, NAME@ALIAS or NAME/VERSION; default: the champion, if any.")
 @click.option("--json", "as_json", is_flag=True, help="The trial as one JSON object.")
-@click.option("--release", metavar="ID", help="Rule: its signals lose their declared direction.")
-@click.option("--switch-off", metavar="ID", help="Rule: its signals are left out of the model.")
-@click.option("--restore", metavar="ID", help="Rule: it counts again as it is declared.")
+@click.option("--release", metavar="ID", help="Ruling: its signals lose their declared direction.")
+@click.option("--switch-off", metavar="ID", help="Ruling: its signals are left out of the model.")
+@click.option("--restore", metavar="ID", help="Ruling: it counts again as it is declared.")
 @click.option("--reason", help="Why; kept with the ruling and told in every explanation.")
 @click.option("--by", help="Who rules; default: the name you are logged in with.")
 @click.option("--even-so", is_flag=True, help="Rule although the trial does not contradict it.")
@@ -104,14 +104,15 @@ def _asked(
     from app.commands.catalogue import known
 
     known(heuristic)
-    if not plain_words(reason or ""):
-        raise UsageError("a ruling needs a reason", next_step="give it with --reason")
+    words = {"reason": plain_words(reason or ""), "by": plain_words(_login() if by is None else by)}
+    for name, given in words.items():
+        if not given:
+            raise UsageError(f"a ruling needs its --{name}", next_step="say it in words")
     return {
         "heuristic": heuristic,
         "ruling": RULINGS[option],
-        "reason": plain_words(reason or ""),
-        "by": plain_words(by or _login()),
         "even_so": even_so,
+        **words,
     }
 
 
@@ -196,6 +197,9 @@ def _made(asked: dict[str, Any], trial: Trial, book: Book, seen_until: str | Non
     difference = tried.comparison.difference
     figures = {
         "verdict": tried.verdict,
+        "waivers": {
+            each.rule: each.verdict for each in trial.waivers if each.exception == heuristic
+        },
         "fired": tried.comparison.fired,
         "told": tried.comparison.told,
         "difference": difference.value,
