@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from app.commands import batch, catalogue, demo, models, sources
+from app.commands import batch, catalogue, demo, models, review, sources
 from data.errors import ClientRiskError
 
 
@@ -43,6 +43,7 @@ COMMANDS = (
     sources.import_,
     models.train,
     models.train_cues,
+    review.review,
     batch.predict,
     batch.explain,
     batch.cues,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from features.heuristic import MARKS
+
 README = Path(__file__).resolve().parents[1] / "README.md"
-MARKS = {"against": "-", "for": "+", "exception": "x"}
 
 
 def heuristics() -> str:

@@ -22,6 +22,8 @@ Measure = Callable[[History], Any]
 Foretelling = Callable[[Sequence[datetime], str], str]
 
 Polarity = Literal["against", "for", "exception"]
+#: How a polarity is shown where there is room for one letter.
+MARKS: dict[Polarity, str] = {"against": "-", "for": "+", "exception": "x"}
 Family = Literal["meetings", "clarity", "responsiveness", "money", "partnership"]
 Action = Literal[
     "take-control",
