@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from data.book import Book
-from data.errors import ClientRiskError, DataRefused
+from data.errors import ClientRiskError, DataRefused, ModelRefused
 from data.outcome import outcomes
 from features import matrix
 from features.engine import prepare
+from features.matrix import SignalMatrix
 from features.usual import Usual
 from model.decomposition import decompose
 from model.payoff import chances
@@ -21,13 +22,14 @@ from model.store import StoredModel
 from train import gate, registry
 from train.gate import Condition
 from train.judge import Figure, finite, judge, paired
+from train.leaks import ALARM, alarms
 from train.registry import VERDICT
 from train.snapshots import Snapshots, snapshots
 from train.split import Split, split
 from train.tracking import Registered
 
 FEWEST = 50  # engagements: of fewer, an interval says "anything is possible"
-FINAL, TWIN = "as registered", "its judged twin"
+FINAL, TWIN = "as registered", "by its judged twin"
 CHALLENGER, CHAMPION, BASE_RATE = "challenger", "champion", "base_rate"
 
 
@@ -37,7 +39,7 @@ class CannotJudge(DataRefused):
 
 @dataclass(frozen=True)
 class Contender:
-    """A model in the form it was judged in: as registered, or its judged twin.
+    """A model in the form it was judged in: as registered, or by its judged twin.
 
     ``seen_until`` (UTC): the newest outcome that this form has learned from; None: of none.
     """
@@ -87,7 +89,7 @@ class Verdict:
             f"{self.engagements} engagements of {self.clients} clients, opened from "
             f"{self.opened_from[:10]} on; {self.paid_off:.1%} of them paid off",
             *(
-                f"{each.label} was judged {_in_form(each.form)}, which has learned from "
+                f"{each.label} was judged {each.form}, which has learned from "
                 f"{f'outcomes until {each.seen_until[:10]}' if each.seen_until else 'no outcome'}"
                 for each in forms
             ),
@@ -133,8 +135,8 @@ def compare(book: Book, challenger: Registered, champion: Registered | None) -> 
     The test side is that of `train.split.split` on this book. A model stands in its final form if
     it has learned from nothing as new as the first of these; else as its judged twin, and then only
     engagements that were opened after all the twin has seen count.
-    Raises `CannotJudge` when fewer than `FEWEST` are left or all of them ended alike, and
-    `ModelRefused` when a model or its twin is not to be trusted.
+    Raises `CannotJudge` when fewer than `FEWEST` are left, all of them ended alike, or a twin that
+    is needed cannot be had; `ModelRefused` when a model is not to be trusted.
     """
     rows, parts = _rows(book)
     models, forms, since = {}, {}, parts.at
@@ -150,8 +152,8 @@ def compare(book: Book, challenger: Registered, champion: Registered | None) -> 
             next_step="import more closed engagements",
         )
     scored = {name: _score(book, newest, model) for name, model in models.items()}
-    given = {name: chance for name, (chance, _) in scored.items()}
-    gaps = {name: gap for name, (_, gap) in scored.items()}
+    given = {name: each.chance for name, each in scored.items()}
+    gaps = {name: each.gap for name, each in scored.items()}
     older = np.average(rows.paid_off[parts.train], weights=rows.weight[parts.train])
     given[BASE_RATE] = np.full(len(newest.weight), float(older))
     asked = (newest.weight, newest.clients)
@@ -179,7 +181,7 @@ def compare(book: Book, challenger: Registered, champion: Registered | None) -> 
             gate.conditions(
                 figures[CHALLENGER],
                 gaps[CHALLENGER],
-                [],
+                _leaks(book, newest, parts, scored[CHALLENGER], figures[CHALLENGER]["auc"].value),
                 against(BASE_RATE),
                 differences or None,
                 gaps.get(CHAMPION),
@@ -198,11 +200,22 @@ def represent(
     model, form = registry.load(registered), FINAL
     seen = _seen_until(model, registered)
     if seen is not None and seen >= first:
-        model, form = registry.twin(registered), TWIN
+        model, form = _twin(registered), TWIN
         seen = _seen_until(model, registered)
     since = first if seen is None else max(first, seen + np.timedelta64(1, "us"))
     told = None if seen is None else _iso(seen)
     return model, Contender(registered.label, registered.sha256, form, told), since
+
+
+def _twin(registered: Registered) -> StoredModel:
+    try:
+        return registry.twin(registered)
+    except ModelRefused as error:
+        raise CannotJudge(
+            f"it has seen the test, and its judged twin cannot be had: {error.what}",
+            where=registered.label,
+            next_step="train again",
+        ) from error
 
 
 def _rows(book: Book) -> tuple[Snapshots, Split]:
@@ -228,18 +241,41 @@ def _seen_until(model: StoredModel, registered: Registered) -> np.datetime64 | N
     return np.datetime64(datetime.fromisoformat(told).astimezone(UTC).replace(tzinfo=None), "us")
 
 
-def _score(book: Book, rows: Snapshots, model: StoredModel) -> tuple[np.ndarray, float]:
-    """Chances (n,) by a model's own yardsticks, reader and signals, and its explanations' gap."""
+@dataclass(frozen=True)
+class _Scored:
+    """Chances (n,), the largest gap of an explanation, and the signals both come from."""
+
+    chance: np.ndarray
+    gap: float
+    signals: SignalMatrix
+
+
+def _score(book: Book, rows: Snapshots, model: StoredModel) -> _Scored:
+    """Score by a model's own yardsticks, reader and signals."""
     usual = Usual.from_json(model.usual)
     inputs = prepare(
         book.interactions, book.engagements, rows.cutoffs, usual, book.hourly_cost, model.reader
     )
-    X = matrix.compute(inputs).select(model.names).values
+    signals = matrix.compute(inputs).select(model.names)
     try:
-        parts = decompose(model.classifier, X)
+        parts = decompose(model.classifier, signals.values)
     except ClientRiskError:  # it refuses to explain a row whose parts miss the score
-        return model.classifier.predict_proba(X)[:, 1], np.inf
-    return chances(parts.log_odds)[:, 1], float(np.abs(parts.total() - parts.log_odds).max())
+        chance = model.classifier.predict_proba(signals.values)[:, 1]
+        return _Scored(chance, np.inf, signals)
+    gap = float(np.abs(parts.total() - parts.log_odds).max())
+    return _Scored(chances(parts.log_odds)[:, 1], gap, signals)
+
+
+def _leaks(book: Book, newest: Snapshots, parts: Split, scored: _Scored, auc: float) -> list[str]:
+    """Alarms of the test side alone: of the training side, the training itself has told."""
+    sides = Split(
+        train=np.zeros(len(newest.weight), bool),
+        test=np.ones(len(newest.weight), bool),
+        at=parts.at,
+        grouped=parts.grouped,
+    )
+    found = alarms(book.interactions, scored.signals, newest, sides, auc)
+    return [str(each) for each in found if each.severity == ALARM]
 
 
 def _holds_for(
@@ -250,10 +286,6 @@ def _holds_for(
         "champion_sha256": champion.sha256 if champion else None,
         "book_digest": digest,
     }
-
-
-def _in_form(form: str) -> str:
-    return form if form == FINAL else f"by {form}"
 
 
 def _mark(passed: bool | None) -> str:

@@ -79,13 +79,12 @@ class Lineage:
 def lineage(place: Store) -> Lineage:
     """All a store remembers; empty where there is none. Raises `ModelRefused` if it is damaged."""
     versions = registry.versions(place)
-    serving = next((each.version for each in versions if CHAMPION in each.aliases), None)
     moves = registry.history(place)
     return Lineage(
         versions,
         {each.version: _figures(place, each) for each in versions},
         moves,
-        frozenset(each.at for each in registry.done(moves, serving)),
+        frozenset(each.at for each in registry.done(moves, registry.standing(place, CHAMPION))),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from data.book import Book
 from data.errors import GateRefused, ModelRefused, UsageError
@@ -88,7 +89,7 @@ def promote(
     """
     chosen = challenger(place, number)
     registry.load(chosen)
-    champion = serving(place)
+    standing, champion = registry.standing(place, CHAMPION), serving(place)
     if champion is not None and champion.version == chosen.version:
         say(f"{chosen.label} is the champion already")
         return Promotion(chosen, True, ())
@@ -96,7 +97,8 @@ def promote(
     against = refused(conditions, champion is not None)
     if against and not (reason and reason.strip()):
         return Promotion(chosen, False, tuple(conditions))
-    _move(place, chosen, "promote", reason, by, tuple(each.told for each in against))
+    overridden = tuple(f"{each.name}: {each.told}" for each in against)
+    _move(place, chosen, standing, _Wish("promote", reason, by, overridden))
     return Promotion(chosen, True, tuple(conditions))
 
 
@@ -108,19 +110,20 @@ def settle(
     The caller has loaded and re-scored it.
     """
     registry.set_alias(place, CHALLENGER, registered)
+    standing = registry.standing(place, CHAMPION)
     if serving(place) is not None:
         say(f"challenger: {registered.label}; `clientrisk judge` compares it with the champion")
         return Promotion(registered, False, ())
-    conditions = _conditions(place, book, registered, None, say)
-    if refused(conditions, False):
-        found = Promotion(registered, False, tuple(conditions))
-        for line in found.lines():
-            say(line)
+    conditions = tuple(_conditions(place, book, registered, None, say))
+    found = Promotion(registered, not refused(list(conditions), False), conditions)
+    for line in found.lines():
+        say(line)
+    if not found.promoted:
         say(f"{registered.label} stays a challenger: the gate refuses it, and no champion serves")
         return found
-    _move(place, registered, "promote", FIRST, None, ())
+    _move(place, registered, standing, _Wish("promote", FIRST))
     say(f"champion: {registered.label}; {FIRST}")
-    return Promotion(registered, True, tuple(conditions))
+    return found
 
 
 def rollback(place: Store, *, reason: str | None = None, by: str | None = None) -> Move:
@@ -128,8 +131,8 @@ def rollback(place: Store, *, reason: str | None = None, by: str | None = None) 
 
     Raises `ModelRefused` when there is none, or it is not to be trusted.
     """
-    champion = registry.having(place, CHAMPION)
-    line = registry.earlier(registry.history(place), champion.version) if champion else []
+    standing = registry.standing(place, CHAMPION)
+    line = registry.earlier(registry.history(place), standing) if standing else []
     if not line:
         raise ModelRefused(
             "there is no champion before this one",
@@ -138,7 +141,7 @@ def rollback(place: Store, *, reason: str | None = None, by: str | None = None) 
         )
     before = registry.numbered(place, line[-1])
     registry.load(before)
-    return _move(place, before, "rollback", reason, by, ())
+    return _move(place, before, standing, _Wish("rollback", reason, by))
 
 
 def gate_refused(found: Promotion) -> GateRefused:
@@ -165,30 +168,38 @@ def _conditions(
         return [cannot_tell(str(error))]
 
 
-def _move(
-    place: Store,
-    chosen: Registered,
-    kind: str,
-    reason: str | None,
-    by: str | None,
-    overridden: tuple[str, ...],
-) -> Move:
+@dataclass(frozen=True)
+class _Wish:
+    """Why the alias shall move, and what the gate said against it."""
+
+    kind: Literal["promote", "rollback"]
+    reason: str | None = None
+    by: str | None = None
+    overridden: tuple[str, ...] = ()
+
+
+def _move(place: Store, chosen: Registered, standing: str | None, wish: _Wish) -> Move:
+    """Move the alias from the version ``standing``, unless another process was faster."""
+    planned = Move(
+        at=registry.now(),
+        kind=wish.kind,
+        version=chosen.version,
+        before=standing,
+        by=wish.by or registry.login(),
+        reason=wish.reason,
+        overridden=wish.overridden,
+    )
     with registry.moving(place):
-        champion = registry.having(place, CHAMPION)
-        planned = Move(
-            at=registry.now(),
-            kind="rollback" if kind == "rollback" else "promote",
-            version=chosen.version,
-            before=champion.version if champion else None,
-            by=by or registry.login(),
-            reason=reason,
-            overridden=overridden,
-        )
-        if overridden:
-            told = {"at": planned.at, "by": planned.by, "reason": reason}
-            registry.tag(place, chosen, OVERRIDE, {**told, "overridden": list(overridden)})
+        if registry.standing(place, CHAMPION) != standing:
+            raise ModelRefused(
+                "another process has changed the champion meanwhile",
+                where=chosen.label,
+                next_step="judge again against the new one",
+            )
+        if wish.overridden:
+            told = {"at": planned.at, "by": planned.by, "reason": wish.reason}
+            registry.tag(place, chosen, OVERRIDE, {**told, "overridden": list(wish.overridden)})
         registry.move(place, chosen, planned)
-        waiting = registry.having(place, CHALLENGER)
-        if waiting is not None and waiting.version == chosen.version:
+        if registry.standing(place, CHALLENGER) == chosen.version:
             registry.drop_alias(place, CHALLENGER)
     return planned

@@ -100,12 +100,15 @@ def exists(place: Store) -> bool:
     return place.folder is None or (place.folder / tracking.DATABASE).exists()
 
 
+def standing(place: Store, alias: Alias) -> str | None:
+    """The number of the version that has the alias, whatever its files are worth, or None."""
+    return next((each.version for each in versions(place) if alias in each.aliases), None)
+
+
 def having(place: Store, alias: Alias) -> Registered | None:
-    """The version that has the alias, or None."""
-    for each in versions(place):
-        if alias in each.aliases:
-            return tracking.resolve(place, each.label)
-    return None
+    """The version that has the alias, with its files, or None."""
+    number = standing(place, alias)
+    return None if number is None else tracking.resolve(place, labelled(number))
 
 
 def numbered(place: Store, number: str) -> Registered:

@@ -123,12 +123,12 @@ def doctor(book: Path, models: Path | None, repair: bool, now: bool, as_json: bo
 
     Exit code 5 while something is to be done.
     """
-    from app.scores import scores_folder
+    from app.scores import sheet_path
     from train import doctor as looking
     from train import tracking
 
     place = tracking.beside(book, models)
-    findings = looking.examine(place, (book, scores_folder(book)), now=now)
+    findings = looking.examine(place, (book, sheet_path(book)), now=now)
     if repair:
         findings = looking.repair(place, findings)
     if as_json:
