@@ -14,6 +14,7 @@ LARGEST_ERROR = 0.05
 EXACT = 1e-9
 #: Sums of the same parts in another order differ by this much.
 ROUNDING = 1e-12
+NOT_WORSE, JUDGED = "not worse than the champion", "judged forward in time"
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,18 @@ def refused(found: list[Condition], champion_serves: bool) -> list[Condition]:
     ]
 
 
+def compares(condition: Condition) -> bool:
+    """Whether the condition is about the champion, not about the model by itself."""
+    return condition.name in (NOT_WORSE, JUDGED)
+
+
 def cannot_tell(why: str) -> Condition:
     """The one condition of a model that could not be judged."""
-    return Condition("judged forward in time", None, f"cannot tell: {why}")
+    return Condition(JUDGED, None, f"cannot tell: {why}")
 
 
 def _useful(difference: Figure) -> Condition:
-    told = f"log loss against the base rate {difference} (below 0 is better)"
+    told = f"log loss against the base rate {difference!s} (below 0 is better)"
     return Condition("better than the base rate", bool(difference.value < 0), told)
 
 
@@ -78,8 +84,8 @@ def _calibrated(slope: Figure, error: Figure) -> Condition:
     outside = slope.high < SLOPES[0] or slope.low > SLOPES[1]
     wrong = outside or error.low > LARGEST_ERROR
     told = (
-        f"slope {slope} (wholly outside {SLOPES[0]} to {SLOPES[1]} refuses), "
-        f"calibration error {error} (wholly above {LARGEST_ERROR} refuses)"
+        f"slope {slope!s} (wholly outside {SLOPES[0]} to {SLOPES[1]} refuses), "
+        f"calibration error {error!s} (wholly above {LARGEST_ERROR} refuses)"
     )
     known = np.isfinite([slope.low, slope.high]).all() or wrong
     return Condition("calibrated", not wrong if known else None, told)
@@ -93,5 +99,5 @@ def _exact(gap: float, champion_gap: float | None) -> Condition:
 
 def _not_worse(log_loss: Figure, auc: Figure) -> Condition:
     worse = log_loss.low > 0 or auc.high < 0
-    told = f"against the champion: log loss {log_loss} (below 0 is better), AUC {auc}"
-    return Condition("not worse than the champion", not worse, told)
+    told = f"against the champion: log loss {log_loss!s} (below 0 is better), AUC {auc!s}"
+    return Condition(NOT_WORSE, not worse, told)

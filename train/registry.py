@@ -239,7 +239,7 @@ def done(moves: list[Move], serving: str | None) -> list[Move]:
     >>> [each.at for each in done([first, killed], serving="1")]
     ['1']
     """
-    after = [*(each.before for each in moves[1:]), serving]
+    after = [*(each.before for each in moves), serving][1:]
     return [each for each, then in zip(moves, after, strict=True) if each.version == then]
 
 

@@ -102,7 +102,7 @@ def fork(work: Callable[[Callable[[], None]], object]) -> tuple[int, int]:
         work(lambda: (os.write(write, MARK), None)[1])
         code = 0
     except BaseException as error:
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201
     finally:
         os._exit(code)
 
