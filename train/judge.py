@@ -21,16 +21,23 @@ WITHIN_AGE = {name: MEASURES[name] for name in ("auc", "log_loss", "brier")}
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure and its 95 % interval, from clients drawn with replacement."""
+    """A figure and its 95 % interval, from clients drawn with replacement.
+
+    >>> print(Figure(0.5, 0.4, 0.6), f"{Figure(0.5, 0.4, 0.6):.0%}")
+    0.500 [0.400, 0.600] 50% [40%, 60%]
+    """
 
     value: float
     low: float
     high: float
 
     def __str__(self) -> str:
+        return f"{self:.3f}"
+
+    def __format__(self, each: str) -> str:
         if not np.isfinite(self.value):
             return "cannot tell"
-        return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}]"
+        return f"{self.value:{each}} [{self.low:{each}}, {self.high:{each}}]"
 
 
 def finite(plain: Any) -> Any:
@@ -78,6 +85,25 @@ def judge(
         }
         for row, name in enumerate(chances)
     }
+
+
+#: The second table of a judgement: measure and what stands above its column.
+BEYOND = {
+    "log_loss_skill": "skill (log loss)",
+    "slope": "slope",
+    "intercept": "intercept",
+    "calibration_error": "calibration error",
+    "lift": "lift of top tenth",
+}
+
+
+def lines(figures: dict[str, dict[str, Figure]]) -> list[str]:
+    """Skill, calibration and lift of `judge` as a table for the terminal."""
+    rows = [f"{'':24}" + "".join(f"{title:>21}" for title in BEYOND.values())]
+    for name, measured in figures.items():
+        cells = "".join(f"{f'{measured[measure]:.2f}':>21}" for measure in BEYOND)
+        rows.append(f"{name.replace('_', ' '):24}{cells}")
+    return rows
 
 
 def paired(

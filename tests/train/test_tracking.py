@@ -15,6 +15,7 @@ from data.errors import ModelRefused, UsageError
 from features.matrix import fingerprint
 from model import store
 from train import run, tracking
+from train.judge import Figure, Tenth
 
 PROJECT = Path(__file__).parents[2]
 
@@ -85,7 +86,7 @@ def test_the_alias_moves_only_after_the_stored_model_was_loaded_again(small, tmp
         raise ModelRefused("broken on the disk")
 
     monkeypatch.setattr(run, "store", SimpleNamespace(save=store.save, load=refuses))
-    judged = (small.report.figures, [], [(0.5, 0.5, 1.0)])
+    judged = (small.report.figures, [], [Tenth(0.5, Figure(0.5, 0.4, 0.6), 1.0)])
     monkeypatch.setattr(run, "_judge", lambda *words: judged)
     with pytest.raises(ModelRefused):
         run.train(small.book, tmp_path, settings={"max_iter": 3})
