@@ -61,9 +61,7 @@ def slices(
     return found
 
 
-def labels(
-    interactions: pa.Table, engagements: pa.Table, rows: Snapshots
-) -> dict[str, np.ndarray]:
+def labels(interactions: pa.Table, engagements: pa.Table, rows: Snapshots) -> dict[str, np.ndarray]:
     """What is sliced by -> label of each row, str (n,), from a book's tables (`data.contract`).
 
     The language is that of what the client had written by the cutoff; the thirds of the size are
@@ -85,31 +83,28 @@ def labels(
 
 
 def _language(interactions: pa.Table, cutoffs: pa.Table) -> np.ndarray:
+    names = pc.unique(cutoffs["engagement_id"])
+    asked_for = pc.is_in(interactions["engagement_id"], names)
     written = interactions.filter(
-        pc.and_(
-            pc.equal(interactions["direction"], "inbound"),
-            pc.is_in(
-                interactions["engagement_id"], pc.unique(cutoffs["engagement_id"])
-            ),
-        )
+        pc.and_(asked_for, pc.equal(interactions["direction"], "inbound"))
     )
     texts = pc.fill_null(written["text"], "")
     told = pd.DataFrame(
         {
-            "engagement_id": written["engagement_id"].to_numpy(zero_copy_only=False),
+            "engagement": pc.index_in(written["engagement_id"], names).to_numpy(),
             "known_at": known_at(written),
             "cyrillic": pc.count_substring_regex(texts, r"\p{Cyrillic}").to_numpy(),
             "latin": pc.count_substring_regex(texts, r"\p{Latin}").to_numpy(),
         }
     ).sort_values("known_at", kind="stable")
-    told[["cyrillic", "latin"]] = told.groupby("engagement_id")[["cyrillic", "latin"]].cumsum()
+    told[["cyrillic", "latin"]] = told.groupby("engagement")[["cyrillic", "latin"]].cumsum()
     asked = pd.DataFrame(
         {
-            "engagement_id": cutoffs["engagement_id"].to_numpy(zero_copy_only=False),
+            "engagement": pc.index_in(cutoffs["engagement_id"], names).to_numpy(),
             "known_at": moments(cutoffs["as_of"]),
         }
     ).sort_values("known_at", kind="stable")
-    found = pd.merge_asof(asked, told, on="known_at", by="engagement_id").set_axis(asked.index)
+    found = pd.merge_asof(asked, told, on="known_at", by="engagement").set_axis(asked.index)
     found = found.sort_index()
     share = (found["cyrillic"] / (found["cyrillic"] + found["latin"])).to_numpy(float)
     return np.select(
