@@ -34,10 +34,10 @@ class Figure:
     def __str__(self) -> str:
         return f"{self:.3f}"
 
-    def __format__(self, each: str) -> str:
+    def __format__(self, spec: str) -> str:
         if not np.isfinite(self.value):
             return "cannot tell"
-        return f"{self.value:{each}} [{self.low:{each}}, {self.high:{each}}]"
+        return f"{self.value:{spec}} [{self.low:{spec}}, {self.high:{spec}}]"
 
 
 def finite(plain: Any) -> Any:

@@ -43,8 +43,8 @@ def slices(
 ) -> list[Slice]:
     """The figures of `SLICED` within each label; ``chance`` float64 (n,) of the test side's rows.
 
-    ``labels``: what is sliced by -> label of each row, str (n,), as `labels` gives them; one that
-    all rows share is left out. ``rate``: the training side's base rate, for the skill. No figures
+    ``labels``: what is sliced by -> label of each row, str (n,), as of `labels_of`; one that all
+    rows share is left out. ``rate``: the training side's base rate, for the skill. No figures
     under `FEWEST` engagements, or where all ended alike.
     """
     identity = rows.cutoffs["engagement_id"].to_numpy(zero_copy_only=False)
@@ -61,7 +61,9 @@ def slices(
     return found
 
 
-def labels(interactions: pa.Table, engagements: pa.Table, rows: Snapshots) -> dict[str, np.ndarray]:
+def labels_of(
+    interactions: pa.Table, engagements: pa.Table, rows: Snapshots
+) -> dict[str, np.ndarray]:
     """What is sliced by -> label of each row, str (n,), from a book's tables (`data.contract`).
 
     The language is that of what the client had written by the cutoff; the thirds of the size are

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from data.contract import ENGAGEMENTS, INTERACTIONS
-from train.slices import FEWEST, SEGMENTS, SLICED, labels, lines, slices
+from train.slices import FEWEST, SEGMENTS, SLICED, labels_of, lines, slices
 from train.snapshots import Snapshots
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
@@ -62,7 +62,7 @@ def asked(*moments):
 
 
 def found(by, interactions, engagements, rows):
-    given = labels(table(INTERACTIONS, interactions), table(ENGAGEMENTS, engagements), rows)
+    given = labels_of(table(INTERACTIONS, interactions), table(ENGAGEMENTS, engagements), rows)
     return given[by].tolist()
 
 
