@@ -99,9 +99,9 @@ BEYOND = {
 
 def lines(figures: dict[str, dict[str, Figure]]) -> list[str]:
     """Skill, calibration and lift of `judge` as a table for the terminal."""
-    rows = [f"{'':24}" + "".join(f"{title:>21}" for title in BEYOND.values())]
+    rows = [f"{'':24}" + "".join(f"{title:>24}" for title in BEYOND.values())]
     for name, measured in figures.items():
-        cells = "".join(f"{f'{measured[measure]:.2f}':>21}" for measure in BEYOND)
+        cells = "".join(f"{measured[measure]!s:>24}" for measure in BEYOND)
         rows.append(f"{name.replace('_', ' '):24}{cells}")
     return rows
 

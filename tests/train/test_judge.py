@@ -10,7 +10,7 @@ from features import matrix
 from features.catalogue import HEURISTICS
 from model.payoff import PayoffClassifier
 from train.baselines import fit_baselines, rules_alone, votes
-from train.judge import PAIRED, judge, paired, reliability
+from train.judge import BEYOND, PAIRED, judge, lines, paired, reliability
 from train.measures import MEASURES
 from train.reliability_plot import draw
 
@@ -78,6 +78,16 @@ def test_skill_is_told_against_the_base_rate_of_the_training_side_on_the_same_dr
         assert (nothing.value, nothing.low, nothing.high) == (0, 0, 0)
     without = judge(y, {"m": chance}, weight, clients, draws=5)["m"]["brier_skill"]
     assert str(without) == "cannot tell"
+
+
+def test_the_second_table_says_what_cannot_be_told(sample):
+    y, chance, weight, clients = sample
+    chances = {"explained_model": chance, "base_rate": np.full(400, 0.4)}
+    head, explained, base = lines(judge(y, chances, weight, clients, draws=20))
+    assert head.split() == [word for title in BEYOND.values() for word in title.split()]
+    assert explained.startswith("explained model")
+    assert "cannot tell" not in explained
+    assert "cannot tell" in base
 
 
 def test_outcomes_of_one_kind_leave_ranks_and_slopes_untold():
