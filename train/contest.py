@@ -185,6 +185,11 @@ def compare(book: Book, challenger: Registered, champion: Registered | None) -> 
                 against(BASE_RATE),
                 differences or None,
                 gaps.get(CHAMPION),
+                honest=gate.honest_error(
+                    given[CHALLENGER],
+                    newest.weight,
+                    newest.cutoffs["engagement_id"].to_numpy(zero_copy_only=False),
+                ),
             )
         ),
     )

@@ -8,7 +8,7 @@ from typing import Any
 from data.errors import ModelRefused
 from train import registry, tracking
 from train.registry import CHAMPION, OVERRIDE, VERDICT, Move, Version
-from train.run import MODEL
+from train.report import MODEL
 from train.tracking import Store
 
 MEASURES = ("auc", "log_loss")

@@ -25,7 +25,6 @@ CHAMPION: Alias = "champion"
 CHALLENGER: Alias = "challenger"
 MOVE = "move."
 VERDICT, OVERRIDE = "verdict", "override"
-JUDGED = "judged"
 LOCK = "alias.lock"
 LONGEST_WAIT = 60  # seconds for another promotion or rollback to finish
 
@@ -143,7 +142,7 @@ def twin(registered: Registered) -> StoredModel:
     if expected is None:
         raise ModelRefused("it was registered without a judged twin", where=registered.label)
     return store.load(
-        registered.folder / JUDGED,
+        registered.folder / store.JUDGED,
         expected_sha256=expected,
         expected_fingerprint=fingerprint(),
         reader_folder=registered.folder,

@@ -40,7 +40,7 @@ def contested(tmp_path_factory: pytest.TempPathFactory) -> Contested:
     folder = tmp_path_factory.mktemp("contested")
     book = write_book(
         folder / "book",
-        *simulate(seed=11, closed=240, open=5),
+        *simulate(seed=7, closed=240, open=5),
         name="contested book",
         simulated=True,
         hourly_cost=HOURLY_COST,
@@ -50,7 +50,13 @@ def contested(tmp_path_factory: pytest.TempPathFactory) -> Contested:
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("MLFLOW_TRACKING_URI", raising=False)
         for _ in range(2):
-            run.train(book, folder / "models", settings={"max_iter": 10}, say=said.append)
+            run.train(
+                book,
+                folder / "models",
+                settings={"max_iter": 20},
+                pseudo_engagements=100,
+                say=said.append,
+            )
     return Contested(book, folder / "models", tuple(said))
 
 
