@@ -8,6 +8,7 @@ come in, they weigh less (`train.mix`).
 from __future__ import annotations
 
 import hashlib
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,7 +71,7 @@ def essays(reader: StoredReader, engagements: int = ENGAGEMENTS) -> Prior:
     path = cache_folder() / f"essays-{hashlib.sha256(key.encode()).hexdigest()[:24]}.npz"
     try:
         return _read(path.read_bytes())
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
         prior = _draw(reader, engagements)
         _remember(path, prior)
         return prior

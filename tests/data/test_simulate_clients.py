@@ -164,9 +164,7 @@ def test_paying_up_front_waives_unreliability_but_not_free_work() -> None:
 
     def harm(trait: str, prepaying: float) -> float:
         before = {**calm, "prepaying": prepaying}
-        return ESSAYS.log_odds(before, client) - ESSAYS.log_odds(
-            {**before, trait: 0.9}, client
-        )
+        return ESSAYS.log_odds(before, client) - ESSAYS.log_odds({**before, trait: 0.9}, client)
 
     assert harm("unreliability", 0.9) < 0.4 * harm("unreliability", 0.1)
     assert harm("freeloading", 0.9) == pytest.approx(harm("freeloading", 0.1))

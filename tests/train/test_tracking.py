@@ -41,13 +41,13 @@ def test_parameters_and_metrics_are_kept(kept, small):
     data = kept[1].data
     assert data.params["max_iter"] == "15"
     assert data.params["split"] == "forward in time"
-    assert data.params["train_engagements"] == str(small.report.train_engagements)
-    for name, measured in small.report.figures.items():
+    assert data.params["train_engagements"] == str(small.report.judgement.train_engagements)
+    for name, measured in small.report.judgement.figures.items():
         for measure, figure in measured.items():
             assert data.metrics[f"{name}.{measure}"] == figure.value
             assert data.metrics[f"{name}.{measure}.low"] == figure.low
     beside = {"base_rate", "rules_alone", "logistic_regression", "unconstrained_boosting"}
-    assert set(small.report.figures) == beside | {"explained_model"}
+    assert set(small.report.judgement.figures) == beside | {"explained_model"}
     assert {"base_rate", "price_of_being_explainable.auc", "worth_of_learning.auc"} <= set(
         data.metrics
     )
@@ -85,7 +85,7 @@ def test_the_alias_moves_only_after_the_stored_model_was_loaded_again(small, tmp
         raise ModelRefused("broken on the disk")
 
     monkeypatch.setattr(run, "store", SimpleNamespace(save=store.save, load=refuses))
-    judged = (small.report.figures, [], [(0.5, 0.5, 1.0)])
+    judged = (small.report.judgement.figures, [], [(0.5, 0.5, 1.0)])
     monkeypatch.setattr(run, "_judge", lambda *words: judged)
     with pytest.raises(ModelRefused):
         run.train(small.book, tmp_path, settings={"max_iter": 3})
