@@ -22,7 +22,7 @@ MAX_BYTES = 32 * 2**20
 #: Rows walked through all trees at once: what stays in the processor's cache.
 CHUNK = 128
 FEWEST = 2
-NUMBER = 20
+NUMBER = 16
 
 _KINDS = {
     "column": ("<i2", 1),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,6 +40,14 @@ class Ran:
     err: str
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_is_remembered_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What the product remembers on a machine is remembered for these tests alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLIENTRISK_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
     """Trained once, in a path with a space and letters that are not ASCII."""
@@ -58,7 +66,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("MLFLOW_TRACKING_URI", raising=False)
-        report = run.train(book, folder / "models", settings={"max_iter": 15})
+        report = run.train(
+            book, folder / "models", settings={"max_iter": 15}, pseudo_engagements=150
+        )
     return Small(book, folder / "models", report)
 
 

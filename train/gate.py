@@ -43,9 +43,9 @@ def conditions(
 
     ``figures`` by measure; ``gap`` is the largest difference of an explanation's sum and its
     score; ``against_base`` and ``against_champion`` are paired differences, ours minus theirs
-    (None: no champion serves); ``honest`` is `honest_error` of the same rows. A condition is not met when the 95 % interval lies wholly on the
-    wrong side, so that noise refuses nobody; but whoever is no better than the base rate, and be it
-    by chance, is of no use.
+    (None: no champion serves); ``honest`` is `honest_error` of the same rows. A condition is not
+    met when the 95 % interval lies wholly on the wrong side, so that noise refuses nobody; but
+    whoever is no better than the base rate, and be it by chance, is of no use.
     """
     found = [
         _useful(against_base["log_loss"]),

@@ -7,9 +7,7 @@ anything, the essays have their usual weight.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy.special import expit
@@ -18,7 +16,7 @@ from features.matrix import SignalMatrix
 from model.calibration import HeldOut
 from model.payoff import PayoffClassifier
 from model.refits import Refits, refit
-from train.estimator import classifier
+from train.estimator import Recipe
 from train.prior import Prior, spoken
 from train.snapshots import Snapshots
 from train.split import forward_folds
@@ -101,14 +99,16 @@ class Learned:
         )
 
 
-def stack(signals: SignalMatrix, own: Snapshots, prior: Prior | None, weight: float) -> Rows:
+def stack(
+    signals: SignalMatrix, own: Snapshots, prior: Prior | None, weight: float, recipe: Recipe
+) -> Rows:
     """Own rows with pseudo-engagements of a total ``weight``; without any where it is 0.
 
     Pseudo-engagements take the share that pays off from the book (drawn a little towards the
     essays'), and their signals outside the essays from its rows at random: there they say nothing.
     """
     if prior is None or not weight:
-        names = signals.varying()
+        names = recipe.allowed(signals.varying())
         folds = forward_folds(own, FOLDS)
         X = signals.select(names).values
         weights = own.weight
@@ -118,7 +118,7 @@ def stack(signals: SignalMatrix, own: Snapshots, prior: Prior | None, weight: fl
     rate = (good + STEADYING * prior.rate) / (known + STEADYING)
     pseudo = _pseudo(signals, prior)
     whole = SignalMatrix(signals.names, np.vstack([signals.values, pseudo]), signals.cutoffs)
-    names = whole.varying() if len(own.weight) else _varying_of(whole, spoken())
+    names = recipe.allowed(whole.varying() if len(own.weight) else whole.select(spoken()).varying())
     each = prior.at_rate(rate)
     parts = np.random.default_rng(0).integers(FOLDS, size=prior.client.max() + 1)[prior.client]
     windows = forward_folds(own, FOLDS)
@@ -149,18 +149,14 @@ def _pseudo(signals: SignalMatrix, prior: Prior) -> np.ndarray:
     return values
 
 
-def _varying_of(signals: SignalMatrix, names: Sequence[str]) -> tuple[str, ...]:
-    return signals.select(names).varying()
-
-
 def learn(
-    signals: SignalMatrix, own: Snapshots, prior: Prior | None, mix: Mix, **settings: Any
+    signals: SignalMatrix, own: Snapshots, prior: Prior | None, mix: Mix, recipe: Recipe
 ) -> Learned:
     """Fit the explained model on own rows (those of ``signals``) and the essays, calibrated
     forward in time. Raises ValueError where there are neither outcomes of both kinds nor essays.
     """
-    rows = stack(signals, own, prior, mix.weight)
-    unfitted = classifier(rows.names, **settings)
+    rows = stack(signals, own, prior, mix.weight, recipe)
+    unfitted = recipe.classifier(rows.names)
     held_out = _held_out(unfitted, rows)
     fitted = unfitted.fit(
         rows.X, rows.paid_off, sample_weight=rows.weight, groups=rows.clients, held_out=held_out
@@ -173,7 +169,7 @@ def _held_out(unfitted: PayoffClassifier, rows: Rows) -> HeldOut:
     return HeldOut(raw, rows.line_weight)
 
 
-def choose(signals: SignalMatrix, own: Snapshots, prior: Prior | None, **settings: Any) -> Mix:
+def choose(signals: SignalMatrix, own: Snapshots, prior: Prior | None, recipe: Recipe) -> Mix:
     """The weight of the essays with which held-out own engagements are foretold best.
 
     Of weights that do as well as the best but for one standard error of the difference (clients
@@ -190,8 +186,8 @@ def choose(signals: SignalMatrix, own: Snapshots, prior: Prior | None, **setting
     sample = SignalMatrix(signals.names, signals.values[newest], tried.cutoffs)
     losses = {}
     for weight in WEIGHTS:
-        rows = stack(sample, tried, prior, weight)
-        losses[weight] = _losses(classifier(rows.names, **settings), rows)
+        rows = stack(sample, tried, prior, weight, recipe)
+        losses[weight] = _losses(recipe.classifier(rows.names), rows)
     both = np.isfinite(np.array(list(losses.values()))).all(axis=0)
     if not both.any():
         return Mix(outcomes, USUAL_WEIGHT, {})

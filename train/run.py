@@ -16,7 +16,9 @@ import sklearn
 from data.book import Book
 from data.errors import DataRefused
 from data.outcome import outcomes
+from data.rulings import Ruling, current
 from features import matrix
+from features.catalogue import BY_ID
 from features.cues.stored import StoredReader, shipped_reader
 from features.engine import prepare
 from features.matrix import SignalMatrix, fingerprint
@@ -26,6 +28,7 @@ from model import store
 from model.explanation import golden_rows
 from train import tracking
 from train.baselines import fit_baselines, rules_alone
+from train.estimator import Recipe
 from train.judge import by_age, judge, reliability
 from train.mix import Learned, choose, learn
 from train.prior import ENGAGEMENTS, Prior, essays
@@ -48,6 +51,7 @@ class Lesson:
     rows: Snapshots
     signals: SignalMatrix
     usual: Usual
+    rulings: dict[str, Ruling]
     reader: StoredReader
     parts: Split | None
     unjudged: str | None
@@ -90,6 +94,7 @@ def train(
     place = tracking.beside(book.path, models)
     tracking.check(place)
     lesson = read(book, reader or shipped_reader(), say, progress)
+    recipe = Recipe.ruled(lesson.rulings, settings or {})
     if pseudo_engagements:
         say("hearing the essays")
     prior = essays(lesson.reader, pseudo_engagements) if pseudo_engagements else None
@@ -97,15 +102,15 @@ def train(
     try:
         if lesson.parts is not None:
             say("fitting on the older engagements, judging on the newest")
-            judged = judge_twin(lesson, lesson.parts, prior, settings or {})
+            judged = judge_twin(lesson, lesson.parts, prior, recipe)
         say("refitting on all closed engagements")
         # The weight that was validated stays; the outcomes that it stands beside have grown.
         mix = (
             replace(judged.learned.mix, outcomes=lesson.rows.engagements)
             if judged
-            else choose(lesson.signals, lesson.rows, prior, **(settings or {}))
+            else choose(lesson.signals, lesson.rows, prior, recipe)
         )
-        final = learn(lesson.signals, lesson.rows, prior, mix, **(settings or {}))
+        final = learn(lesson.signals, lesson.rows, prior, mix, recipe)
     except ValueError as error:
         if prior is not None:
             raise
@@ -137,7 +142,11 @@ def read(
     say: Say = lambda line: None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Lesson:
-    """The signals of a book's closed engagements, and how they divide into older and newest."""
+    """The signals of a book's closed engagements, and how they divide into older and newest.
+
+    Raises `DataRefused` where the rulings beside the book cannot be read.
+    """
+    rulings = {name: each for name, each in current(book.path).items() if name in BY_ID}
     rows = snapshots(
         book.engagements, outcomes(book.interactions, book.engagements, book.hourly_cost)
     )
@@ -158,7 +167,7 @@ def read(
             progress(number, len(rows.weight))
 
     signals = matrix.compute(inputs, advance)
-    return Lesson(book, rows, signals, usual, reader, parts, unjudged)
+    return Lesson(book, rows, signals, usual, rulings, reader, parts, unjudged)
 
 
 def _of(interactions: pa.Table, rows: Snapshots) -> pa.Table:
@@ -166,14 +175,12 @@ def _of(interactions: pa.Table, rows: Snapshots) -> pa.Table:
     return interactions.filter(inside)
 
 
-def judge_twin(
-    lesson: Lesson, parts: Split, prior: Prior | None, settings: dict[str, Any]
-) -> Judged:
+def judge_twin(lesson: Lesson, parts: Split, prior: Prior | None, recipe: Recipe) -> Judged:
     """Fit the recipe on the older engagements and judge it on the newest, beside the others."""
     signals, older = lesson.side(parts.train)
     newest_signals, newest = lesson.side(parts.test)
-    mix = choose(signals, older, prior, **settings)
-    learned = learn(signals, older, prior, mix, **settings)
+    mix = choose(signals, older, prior, recipe)
+    learned = learn(signals, older, prior, mix, recipe)
     names = learned.rows.names
     chances = {MODEL: learned.classifier.predict_proba(newest_signals.select(names).values)[:, 1]}
     own = signals.varying()
@@ -213,6 +220,7 @@ def _facts(lesson: Lesson, learned: Learned, rows: Snapshots) -> dict[str, Any]:
         "mix": learned.mix.told(),
         "base_rate": _rate(rows),
         "seen_until": f"{rows.closed.max()}Z" if len(rows.closed) else None,
+        "rulings": {name: ruling.to_json() for name, ruling in lesson.rulings.items()},
         "ages_days": np.unique(age / np.timedelta64(1, "D")).tolist(),
     }
 

@@ -138,4 +138,4 @@ def test_the_simulated_book_splits(small):
     book = small.book
     found = outcomes(book.interactions, book.engagements, book.hourly_cost)
     parts = split(snapshots(book.engagements, found))
-    assert parts.grouped == small.report.grouped
+    assert parts.grouped == small.report.judgement.grouped

@@ -43,15 +43,15 @@ def test_parameters_and_metrics_are_kept(kept, small):
     data = kept[1].data
     assert data.params["max_iter"] == "15"
     assert data.params["split"] == "forward in time"
-    assert data.params["train_engagements"] == str(small.report.train_engagements)
-    for name, measured in small.report.figures.items():
+    assert data.params["train_engagements"] == str(small.report.judgement.train_engagements)
+    for name, measured in small.report.judgement.figures.items():
         for measure, figure in measured.items():
             key = f"{name}.{measure}"
             for kept_as, value in ((key, figure.value), (f"{key}.low", figure.low)):
                 # What cannot be told is no number, and is not logged as one.
                 assert data.metrics.get(kept_as) == (value if math.isfinite(value) else None)
     beside = {"base_rate", "rules_alone", "logistic_regression", "unconstrained_boosting"}
-    assert set(small.report.figures) == beside | {"explained_model"}
+    assert set(small.report.judgement.figures) == beside | {"explained_model"}
     assert {"base_rate", "price_of_being_explainable.auc", "worth_of_learning.auc"} <= set(
         data.metrics
     )
@@ -88,15 +88,15 @@ def test_the_alias_moves_only_after_the_stored_model_was_loaded_again(small, tmp
     def refuses(*words, **named):
         raise ModelRefused("broken on the disk")
 
-    monkeypatch.setattr(run, "store", SimpleNamespace(save=store.save, load=refuses))
-    judged = (small.report.figures, [], [Tenth(0.5, Figure(0.5, 0.4, 0.6), 1.0)])
-    monkeypatch.setattr(run, "_judge", lambda *words: judged)
+    unreadable = SimpleNamespace(save=store.save, load=refuses, JUDGED=store.JUDGED)
+    monkeypatch.setattr(run, "store", unreadable)
     with pytest.raises(ModelRefused):
-        run.train(small.book, tmp_path, settings={"max_iter": 3})
+        run.train(small.book, tmp_path, settings={"max_iter": 3}, pseudo_engagements=0)
     place = tracking.locate(models=tmp_path)
     assert tracking.resolve(place, "client-risk/1").folder.is_dir()
-    with pytest.raises(ModelRefused, match="no model client-risk@champion"):
-        tracking.resolve(place)
+    for alias in ("champion", "challenger"):
+        with pytest.raises(ModelRefused, match=f"no model client-risk@{alias}"):
+            tracking.resolve(place, f"client-risk@{alias}")
 
 
 def test_four_first_starts_at_once_all_find_a_whole_store(tmp_path):
