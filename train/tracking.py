@@ -25,6 +25,8 @@ DATABASE = "mlflow.db"
 ARTIFACTS = "artifacts"
 #: How the name of a folder begins in which something is made; what a kill leaves is known by it.
 WORKPLACE = ".model-"
+#: Where a person names a tracking server.
+ADDRESS = "MLFLOW_TRACKING_URI"
 #: Tag of a run: the machine and process that make it, so that a dead one is known at once.
 PROCESS = "process"
 REQUIREMENTS = ["scikit-learn", "skops", "numpy"]
@@ -75,7 +77,7 @@ def locate(book: Path | None = None, models: Path | None = None) -> Store:
     >>> locate(models=Path("/x/models")).uri
     'sqlite:////x/models/mlflow.db'
     """
-    if models is None and (uri := os.environ.get("MLFLOW_TRACKING_URI")):
+    if models is None and (uri := os.environ.get(ADDRESS)):
         return Store(uri, None)
     if models is None:
         beside = book.resolve().parent / "models" if book is not None else None
@@ -88,7 +90,7 @@ def locate(book: Path | None = None, models: Path | None = None) -> Store:
 
 def beside(book: Path, models: Path | None = None) -> Store:
     """The store to train into: never the demo's because a book has none of its own yet."""
-    if models is None and not os.environ.get("MLFLOW_TRACKING_URI"):
+    if models is None and not os.environ.get(ADDRESS):
         models = book.resolve().parent / "models"
     return locate(book, models)
 
@@ -98,8 +100,13 @@ def client(store: Store) -> Any:
     mlflow = _imported()
     if store.folder is not None:
         _make_database(store.folder / DATABASE)
+    asked = os.environ.get(ADDRESS)
     mlflow.set_tracking_uri(store.uri)
     mlflow.set_registry_uri(store.uri)
+    # MLflow writes the address there too, where `locate` would take it for the person's wish.
+    os.environ.pop(ADDRESS, None)
+    if asked is not None:
+        os.environ[ADDRESS] = asked
     return mlflow.MlflowClient(store.uri, store.uri)
 
 
@@ -290,7 +297,7 @@ def answering(store: Store, absent: str) -> Iterator[None]:
 def _no_answer(store: Store) -> ModelRefused:
     return ModelRefused(
         "the model store does not answer or is damaged",
-        where=str(store.folder) if store.folder else "MLFLOW_TRACKING_URI",
+        where=str(store.folder) if store.folder else ADDRESS,
         next_step="check that address; with --models FOLDER a store on this machine is used",
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import shutil
 import signal
 import subprocess
@@ -16,7 +17,6 @@ from data.errors import ModelRefused, UsageError
 from features.matrix import fingerprint
 from model import store
 from train import run, tracking
-from train.judge import Figure, Tenth
 
 PROJECT = Path(__file__).parents[2]
 
@@ -164,6 +164,15 @@ def test_a_tracking_server_comes_before_folders_and_a_named_folder_before_it(tmp
     assert tracking.locate(tmp_path / "book") == tracking.Store("http://127.0.0.1:1", None)
     assert tracking.beside(tmp_path / "book").uri == "http://127.0.0.1:1"
     assert tracking.locate(tmp_path / "book", tmp_path / "m").folder == tmp_path / "m"
+
+
+@pytest.mark.parametrize("asked", [None, "http://127.0.0.1:1"])
+def test_what_the_environment_says_of_a_server_stays_as_it_was(small, monkeypatch, asked):
+    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
+    if asked:
+        monkeypatch.setenv("MLFLOW_TRACKING_URI", asked)
+    tracking.client(tracking.locate(models=small.models))
+    assert os.environ.get("MLFLOW_TRACKING_URI") == asked
 
 
 def test_a_server_that_is_away_is_a_refusal_within_seconds(monkeypatch):
