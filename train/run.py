@@ -25,17 +25,21 @@ from features.matrix import SignalMatrix, fingerprint
 from features.usual import Usual
 from features.usual import learn as learn_usual
 from model import store
+from model.decomposition import Decomposition, decompose
 from model.explanation import golden_rows
-from train import tracking
+from train import tracking, trial_table
 from train.baselines import fit_baselines, rules_alone
 from train.estimator import Recipe
-from train.judge import by_age, judge, reliability
+from train.judge import Tenth, by_age, judge, reliability
+from train.leaks import alarms
 from train.mix import Learned, choose, learn
 from train.prior import ENGAGEMENTS, Prior, essays
 from train.reliability_plot import draw
 from train.report import MODEL, Judgement, TrainReport
+from train.slices import labels_of, slices
 from train.snapshots import Snapshots, snapshots
 from train.split import Split, split
+from train.trial import hold_trial
 
 Say = Callable[[str], None]
 
@@ -69,7 +73,7 @@ class Judged:
     learned: Learned
     judgement: Judgement
     chances: dict[str, np.ndarray]
-    points: list[tuple[float, float, float]]
+    points: list[Tenth]
 
 
 def train(
@@ -190,6 +194,8 @@ def judge_twin(lesson: Lesson, parts: Split, prior: Prior | None, recipe: Recipe
     rate = float(np.average(older.paid_off, weights=older.weight))
     chances["rules_alone"] = rules_alone(newest_signals.values, signals.names, rate)
     age = newest.cutoffs["as_of"].to_numpy().astype("datetime64[us]") - newest.opened
+    figures = judge(newest.paid_off, chances, newest.weight, newest.clients)
+    happened, scored = lesson.book.interactions, lesson.book.engagements
     judgement = Judgement(
         mix=mix.told(),
         own_share=mix.own_share,
@@ -200,10 +206,18 @@ def judge_twin(lesson: Lesson, parts: Split, prior: Prior | None, recipe: Recipe
         test_engagements=newest.engagements,
         grouped=parts.grouped,
         base_rate=float(np.average(newest.paid_off, weights=newest.weight)),
-        figures=judge(newest.paid_off, chances, newest.weight, newest.clients),
+        figures=figures,
         ages=by_age(newest.paid_off, chances, age, newest.clients),
+        slices=slices(newest, chances[MODEL], rate, labels_of(happened, scored, newest)),
+        alarms=alarms(
+            happened,
+            lesson.signals.select(recipe.allowed(own)),
+            lesson.rows,
+            parts,
+            figures[MODEL]["auc"].value,
+        ),
     )
-    points = reliability(newest.paid_off, chances[MODEL], newest.weight)
+    points = reliability(newest.paid_off, chances[MODEL], newest.weight, newest.clients)
     return Judged(learned, judgement, chances, points)
 
 
@@ -287,6 +301,11 @@ def _log(
         if judged is not None:
             flow.log_figure(draw(judged.points, book.simulated), "reliability.png")
         flow.log_text("\n".join(judgement.lines()), "judgement.txt")
+        trial = hold_trial(
+            lesson.signals, lesson.rows, _parts(lesson, final), simulated=book.simulated
+        )
+        flow.log_text("\n".join(trial_table.lines(trial)), "trial.txt")
+        flow.log_dict(trial.to_json(), "trial.json")
         registered = tracking.register(
             place,
             flow,
@@ -304,6 +323,10 @@ def _log(
     )
     tracking.promote(place, registered)
     return registered
+
+
+def _parts(lesson: Lesson, learned: Learned) -> Decomposition:
+    return decompose(learned.classifier, lesson.signals.select(learned.rows.names).values)
 
 
 def _params(lesson: Lesson, judgement: Judgement, final: Learned) -> dict[str, Any]:

@@ -10,8 +10,11 @@ from features import matrix
 from features.catalogue import HEURISTICS
 from model.payoff import PayoffClassifier
 from train.baselines import fit_baselines, rules_alone, votes
-from train.judge import judge, reliability
+from train.judge import BEYOND, PAIRED, judge, lines, paired, reliability
+from train.measures import MEASURES
 from train.reliability_plot import draw
+
+ERROR = {"calibration_error": MEASURES["calibration_error"]}
 
 
 @pytest.fixture
@@ -32,8 +35,9 @@ def test_figures_agree_with_scikit_learn(sample):
 
 def test_an_interval_holds_the_figure_and_is_the_same_every_time(sample):
     y, chance, weight, clients = sample
-    first, second = (judge(y, {"m": chance}, weight, clients)["m"] for _ in range(2))
+    first, second = (judge(y, {"m": chance}, weight, clients, rate=0.4)["m"] for _ in range(2))
     assert first == second
+    assert first.keys() == MEASURES.keys()
     for figure in first.values():
         assert figure.low < figure.value < figure.high
 
@@ -54,15 +58,114 @@ def test_rows_of_one_client_do_not_narrow_the_interval(sample):
     assert five.high - five.low == pytest.approx(once.high - once.low)
 
 
+def test_the_interval_of_a_rate_is_as_wide_as_the_binomial_says():
+    y = np.arange(400) < 100
+    found = judge(y, {"m": np.full(400, 0.3)}, np.ones(400), np.arange(400), draws=1000)["m"]
+    error = np.sqrt(0.25 * 0.75 / 400) * abs(0.7**2 - 0.3**2)
+    assert found["brier"].high - found["brier"].low == pytest.approx(2 * 1.96 * error, rel=0.1)
+
+
+def test_skill_is_told_against_the_base_rate_of_the_training_side_on_the_same_draw(sample):
+    y, chance, weight, clients = sample
+    chances = {"m": chance, "base_rate": np.full(400, 0.4)}
+    found = judge(y, chances, weight, clients)
+    assert found["m"]["log_loss_skill"].value == pytest.approx(
+        1 - found["m"]["log_loss"].value / found["base_rate"]["log_loss"].value
+    )
+    assert found["m"]["brier_skill"].low > 0.2
+    for loss in ("log_loss_skill", "brier_skill"):
+        nothing = found["base_rate"][loss]
+        assert (nothing.value, nothing.low, nothing.high) == (0, 0, 0)
+    without = judge(y, {"m": chance}, weight, clients, draws=5)["m"]["brier_skill"]
+    assert str(without) == "cannot tell"
+
+
+def test_the_second_table_says_what_cannot_be_told(sample):
+    y, chance, weight, clients = sample
+    chances = {"explained_model": chance, "base_rate": np.full(400, 0.4)}
+    head, explained, base = lines(judge(y, chances, weight, clients, draws=20))
+    assert head.split() == [word for title in BEYOND.values() for word in title.split()]
+    assert explained.startswith("explained model")
+    assert "cannot tell" not in explained
+    assert "cannot tell" in base
+
+
+def test_outcomes_of_one_kind_leave_ranks_and_slopes_untold():
+    y = np.ones(4, dtype=bool)
+    found = judge(y, {"m": np.array([0.2, 0.4, 0.6, 0.8])}, np.ones(4), np.arange(4), rate=0.5)["m"]
+    told = {name for name, figure in found.items() if np.isfinite(figure.value)}
+    assert not told & {"auc", "slope", "intercept"}
+    assert {"log_loss", "brier", "log_loss_skill"} <= told
+    assert all(np.isnan([figure.low, figure.high]).all() for figure in found.values())
+
+
+def test_a_pair_is_compared_on_the_same_draws_and_more_sharply_than_apart(sample):
+    y, chance, weight, clients = sample
+    worse = np.clip(chance + np.random.default_rng(0).normal(0, 0.1, 400), 0.01, 0.99)
+    found = paired(y, chance, worse, weight, clients)
+    assert found.keys() == set(PAIRED)
+    apart = judge(y, {"a": chance, "b": worse}, weight, clients)
+    for name, figure in found.items():
+        a, b = apart["a"][name], apart["b"][name]
+        assert figure.value == pytest.approx(a.value - b.value)
+        if name in ("auc", "log_loss", "brier"):
+            assert figure.high - figure.low < 0.7 * (a.high - a.low)
+    assert found["log_loss"].high < 0 < found["auc"].low
+
+
+def test_a_model_is_no_better_than_itself(sample):
+    y, chance, weight, clients = sample
+    for figure in paired(y, chance, chance, weight, clients).values():
+        assert (figure.value, figure.low, figure.high) == (0, 0, 0)
+
+
+def test_an_honest_chance_is_not_called_uncalibrated_for_being_judged_on_few():
+    rng = np.random.default_rng(0)
+    floors = []
+    for _ in range(20):
+        chance = rng.uniform(0.2, 0.8, 100)
+        y = rng.uniform(size=100) < chance
+        found = judge(y, {"m": chance}, np.ones(100), np.arange(100), draws=50, measures=ERROR)
+        floors.append(found["m"]["calibration_error"])
+    # By noise alone the figure is far from 0, and the draws farther; the interval is not.
+    assert np.mean([figure.value for figure in floors]) > 0.08
+    assert np.mean([figure.low < 0.05 for figure in floors]) >= 0.9
+    assert all(figure.low <= figure.value <= figure.high for figure in floors)
+
+
+def test_a_chance_that_is_wrong_is_called_uncalibrated():
+    rng = np.random.default_rng(0)
+    chance = rng.uniform(0.2, 0.8, 400)
+    y = rng.uniform(size=400) < chance - 0.2
+    found = judge(y, {"m": chance}, np.ones(400), np.arange(400), measures=ERROR)
+    assert found["m"]["calibration_error"].low > 0.1
+
+
 def test_reliability_points_are_the_weighted_means_of_tenths(sample):
-    y, chance, weight, _ = sample
-    points = reliability(y, chance, weight)
+    y, chance, weight, clients = sample
+    points = reliability(y, chance, weight, clients)
     assert len(points) == 10
-    chances, shares, weights = np.array(points).T
-    assert (np.diff(chances) > 0).all()
+    shares = np.array([point.share.value for point in points])
+    weights = np.array([point.weight for point in points])
+    assert (np.diff([point.chance for point in points]) > 0).all()
     assert weights.sum() == pytest.approx(weight.sum())
+    assert weights == pytest.approx(np.full(10, weight.sum() / 10), rel=0.1)
     assert shares @ weights / weights.sum() == pytest.approx(np.average(y, weights=weight))
-    assert "simulated" in draw(points, simulated=True).axes[0].get_title()
+    for point in points:
+        assert point.share.low <= point.share.value <= point.share.high
+        assert 0.1 < point.share.high - point.share.low < 0.7
+
+
+def test_the_plot_says_simulated_and_shows_the_intervals(sample):
+    y, chance, weight, clients = sample
+    points = reliability(y, chance, weight, clients)
+    with_intervals = draw(points, simulated=True).axes[0]
+    assert "simulated" in with_intervals.get_title()
+    assert "simulated" not in draw(points, simulated=False).axes[0].get_title()
+    (bars,) = with_intervals.containers
+    lengths = [np.ptp(path.vertices[:, 1]) for path in bars.lines[2][0].get_paths()]
+    assert len(lengths) == 10
+    assert min(lengths) > 0.1
 
 
 def test_each_rule_has_one_vote_in_its_declared_direction():
