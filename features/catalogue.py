@@ -14,16 +14,20 @@ from features.heuristics import (
     money,
     partnership,
     payments,
+    reconciliation,
     responsiveness,
+    urgency,
 )
 
 HEURISTICS: tuple[Heuristic, ...] = (
+    *urgency.HEURISTICS,
     *meetings.HEURISTICS,
     *clarity.HEURISTICS,
     *responsiveness.HEURISTICS,
     *money.HEURISTICS,
     *payments.HEURISTICS,
     *partnership.HEURISTICS,
+    *reconciliation.HEURISTICS,
 )
 
 BY_ID: dict[str, Heuristic] = {heuristic.id: heuristic for heuristic in HEURISTICS}

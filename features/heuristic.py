@@ -67,7 +67,8 @@ class Heuristic:
     ``cues`` are the text cues that speak for it, in the rows of ``heard_in`` where that is given,
     and ``shown_by`` the other rows that do: together they are its evidence. ``scope`` "client" also
     looks at the client's other engagements. ``foretells`` says what the moments of its evidence
-    lead one to expect; it is told once the heuristic has fired.
+    lead one to expect; it is told once the heuristic has fired. ``asks`` is the question, to the
+    client or to our own records, whose answer would tell whether it holds; empty where none would.
     """
 
     id: str
@@ -88,6 +89,8 @@ class Heuristic:
     action: Action
     advice: str
     advice_ru: str
+    asks: str = ""
+    asks_ru: str = ""
 
     @property
     def sign(self) -> int:

@@ -171,6 +171,8 @@ HEURISTICS = (
         action="step-back",
         advice="Send one last short note with a date of your own, then stop.",
         advice_ru="Отправьте одно короткое письмо со своей датой и остановитесь.",
+        asks="Is the project still alive on your side, and what is its next date?",
+        asks_ru="Жив ли ещё проект с вашей стороны и какая у него следующая дата?",
     ),
     Heuristic(
         id="minutes-unconfirmed",
@@ -194,6 +196,8 @@ HEURISTICS = (
         action="take-control",
         advice="Ask for a yes by return: without it the minutes stand as agreed.",
         advice_ru="Попросите короткое «да»: без возражений протокол считается принятым.",
+        asks="Did the minutes arrive, and are they right?",
+        asks_ru="Дошёл ли протокол и всё ли в нём верно?",
     ),
     Heuristic(
         id="put-off",
@@ -224,6 +228,8 @@ HEURISTICS = (
         action="wait",
         advice="Take them at their word: note the date, wait, and call then.",
         advice_ru="Поверьте на слово: отметьте дату, подождите и позвоните тогда.",
+        asks="On what date do you want to take it up?",
+        asks_ru="Какого числа вы хотите к этому вернуться?",
     ),
     Heuristic(
         id="hard-to-reach",
@@ -262,6 +268,8 @@ HEURISTICS = (
         action="wait",
         advice="Ask for one fixed time and a second number; stop dialling in between.",
         advice_ru="Попросите одно твёрдое время и второй номер; в промежутке не звоните.",
+        asks="At what hour and number are you sure to be reached?",
+        asks_ru="В какой час и по какому номеру вас точно застать?",
     ),
     Heuristic(
         id="put-off-honoured",
@@ -286,5 +294,7 @@ HEURISTICS = (
         action="wait",
         advice="Trust the next date they give, too.",
         advice_ru="Доверьтесь и следующей их дате.",
+        asks="Among colleagues: did they ever come back by themselves when they had said?",
+        asks_ru="У коллег: возвращались ли они сами, когда обещали?",
     ),
 )
