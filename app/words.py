@@ -47,17 +47,6 @@ def chance(log_odds: float) -> float:
     return math.exp(log_odds) / (1 + math.exp(log_odds))
 
 
-def percent(share: float) -> str:
-    """A share as people say it; certainty is never claimed.
-
-    >>> percent(0.314), percent(0.999), percent(0.0001)
-    ('31%', 'over 99%', 'under 1%')
-    """
-    if share > 0.99:
-        return "over 99%"
-    return "under 1%" if share < 0.01 else f"{share:.0%}"
-
-
 def verdict(explanation: dict[str, Any]) -> str:
     """One of `VERDICTS`; an abstained score is no verdict, whatever its number.
 

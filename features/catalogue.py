@@ -46,7 +46,7 @@ def described(heuristic: Heuristic) -> dict[str, object]:
     plain = {
         field.name: getattr(heuristic, field.name)
         for field in fields(heuristic)
-        if field.name not in ("heard_in", "shown_by", "signals", "foretells")
+        if field.name not in ("heard_in", "shown_by", "signals", "foretells", "awaits")
     }
     plain["essay"] = [
         {"key": key, "title": ESSAYS[key][0], "file": ESSAYS[key][1]} for key in heuristic.essay

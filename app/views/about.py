@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from app.tables import table, texts
-from app.words import HIGH, LOW, essays, percent
+from app.words import HIGH, LOW, essays
 from features.catalogue import HEURISTICS
+from features.telling import percent
 
 st.header("How to read this", anchor=False)
 st.markdown(

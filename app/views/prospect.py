@@ -21,7 +21,6 @@ from app.words import (
     essays,
     md_escape,
     money,
-    percent,
     plain,
     shorten,
     signed,
@@ -29,6 +28,7 @@ from app.words import (
     title,
     verdict_sentence,
 )
+from features.telling import percent
 
 FIRST_REASONS = 5
 FIRST_QUOTES = 3

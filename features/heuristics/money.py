@@ -3,7 +3,7 @@
 from typing import Any
 
 from features.heuristic import Heuristic, Signal, count, own, said
-from features.rhythm import EVEN, FEWEST_GAPS, tell_due
+from features.rhythm import EVEN, FEWEST_GAPS, due_after, tell_due
 
 DEEP_CUT = 0.25  # one counter a tenth below the offer is negotiating; a quarter is not
 TRIFLE = 0.03  # rounding a price is not beating it down
@@ -228,6 +228,7 @@ HEURISTICS = (
         told="Evenness of the distances between purchases: {purchase_regularity:.0%}.",
         told_ru="Покупки идут через равные промежутки (ровность {purchase_regularity:.0%}).",
         foretells=tell_due,
+        awaits=due_after,
         action="wait",
         advice="Call when the next purchase is due, ask the one question, sell nothing more.",
         advice_ru="Позвоните к сроку, задайте один вопрос и ничего не допродавайте.",

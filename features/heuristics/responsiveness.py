@@ -3,6 +3,7 @@
 from typing import Any
 
 from features.heuristic import Heuristic, Signal, client_text, count, days, said
+from features.promised import promised_last
 
 SILENT_DAYS = 14.0  # two weeks without an answer after a meeting is more than a busy week
 USUAL_DAYS = 5.0  # a pause of a working week is usual, however quick the client was so far
@@ -225,6 +226,7 @@ HEURISTICS = (
         ),
         told="Times they put us off: {put_offs:.0f}; times of their own they let pass: {broken_promises:.0f}.",
         told_ru="Нас отложили на потом {put_offs:.0f} раз; своих сроков пропустили молча: {broken_promises:.0f}.",
+        awaits=promised_last,
         action="wait",
         advice="Take them at their word: note the date, wait, and call then.",
         advice_ru="Поверьте на слово: отметьте дату, подождите и позвоните тогда.",

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from app.words import ACTIONS, chance, day, md_escape, percent, strength, verdict
+from app.words import ACTIONS, chance, day, md_escape, strength, verdict
 from features.heuristic import Action
+from features.telling import percent
 
 
 @given(some.text())
