@@ -60,11 +60,11 @@ def amount(money: float, language: Language) -> str:
     """Money as people say it: two digits that count, no currency, for a book has one only.
 
     >>> amount(-12_345.6, "en"), amount(1_234, "ru"), amount(0.4, "en")
-    ('-12,000', '1\\u202f200', '0')
+    ('-12,000', '1 200', '0')
     """
     digits = 0 if abs(money) < 1 else 1 - math.floor(math.log10(abs(money)))
     figure = f"{round(money, min(digits, 0)) + 0.0:,.0f}"
-    return figure if language == "en" else figure.replace(",", "\u202f")
+    return figure if language == "en" else figure.replace(",", " ")
 
 
 def date(moment: datetime, language: Language) -> str:

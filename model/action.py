@@ -23,6 +23,7 @@ ADVICE = {
         "en": "Too little is known for a verdict: ask one open question and wait for the answer.",
         "ru": "Для вывода известно слишком мало: задайте один открытый вопрос и дождитесь ответа.",
     },
+    "first question": {"en": "Ask first: {asks}", "ru": "Сначала спросите: {asks}"},
     "question": {
         "en": "Ask: {asks} If it then shows “{title}”, the chance is {if_yes}, if not {if_no}.",
         "ru": "Спросите: {asks} Если окажется «{title}», шанс {if_yes}, если нет, {if_no}.",
@@ -167,8 +168,10 @@ def _ask(case: Case) -> Recommended:
     if question is None:
         return Recommended("ask", case.words(ADVICE["ask"]), because, None)
     heuristic = BY_ID[question.heuristic]
+    # With too little on record people get no number, so none for the answers either.
+    wording = "first question" if standing.why == "too little history" else "question"
     advice = case.words(
-        ADVICE["question"],
+        ADVICE[wording],
         asks=asks(heuristic, case.language),
         title=case.title(heuristic),
         if_yes=percent(chance_of(question.if_yes)),

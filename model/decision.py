@@ -41,7 +41,13 @@ WOULD_CHANGE = {
         "en": "Half paid up front would lower the cut-off to {cut_off}; the chance is {chance}.",
         "ru": "Половина вперёд снизила бы порог до {cut_off}, а шанс {chance}.",
     },
-    "nearest": {
+    "nearest quiet": {
+        "en": "No single answer would: even without “{title}” the chance would be {chance} only "
+        "(cut-off {cut_off}).",
+        "ru": "Ни один ответ сам по себе: даже без «{title}» шанс станет лишь {chance} (порог "
+        "{cut_off}).",
+    },
+    "nearest shows": {
         "en": "No single answer would: even “{title}” would bring the chance to {chance} only "
         "(cut-off {cut_off}).",
         "ru": "Ни один ответ сам по себе: даже «{title}» приведёт шанс лишь к {chance} (порог "
@@ -169,6 +175,6 @@ def would_change(
     if standing.verdict == "decline" and prepaid_cut_off is not None and here >= prepaid_cut_off:
         return told("prepayment", here, prepaid_cut_off, None)
     if stays:
-        identifier, _, then, needed = min(stays)[1]
-        return told("nearest", then, needed, identifier)
+        identifier, kind, then, needed = min(stays)[1]
+        return told(f"nearest {kind}", then, needed, identifier)
     return told("distance", here, cut_off, None)

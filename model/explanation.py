@@ -15,7 +15,8 @@ from features.matrix import SignalMatrix
 from features.telling import QUIET, UNKNOWN, Language, tell
 from model.decision import interval
 from model.decomposition import decompose
-from model.ledger import PLAIN, Past, Settings
+from model.ledger import PLAIN, Settings
+from model.past_money import Past
 from model.question import try_answers
 from model.store import StoredModel
 from model.verdict import Known, decide

@@ -232,7 +232,8 @@ def open_ledgers(past: Past | None, accounts: Accounts, settings: Settings) -> L
     price = past.usual_money / past.usual_hours if past.usual_hours else 0.0  # of an hour
     settled = min(max(received, accounts.billed / size), spent * price)
     late = accounts.days_late if accounts.days_late >= 0 else past.days_late
-    as_it_is, prepaid = [], []
+    as_it_is: list[Ahead] = []
+    prepaid: list[Ahead] = []
     for hours, money in map(_alike, past.hours, past.money, [spent] * 2, [received] * 2):
         to_work = size * max(_mean(np.maximum(hours - spent, 0.0)), LAST_SHARE * spent)
         with_advance = np.maximum(money, np.minimum(PREPAID * past.usual_money, hours * price))

@@ -12,7 +12,8 @@ from features.evidence import Evidence
 from features.telling import Language
 from model.action import Case, asks, recommend
 from model.decision import EVEN, Standing, chance_of, would_change
-from model.ledger import CANNOT_TELL, Accounts, Ledgers, Past, Settings, open_ledgers, told
+from model.ledger import CANNOT_TELL, Accounts, Ledgers, Settings, open_ledgers, told
+from model.past_money import Past
 from model.question import Question, Tried, best_question
 
 

@@ -96,7 +96,7 @@ def test_a_click_in_a_row_opens_the_prospect(page, tmp_path, chosen):
     app.session_state["rows"] = {"selection": selection}
     app.run()
     assert not app.exception
-    assert app.header[0].value == "Think twice: this one is unlikely to pay off."
+    assert app.header[0].value == "Think twice: going on is worth less than it costs."
     assert app.query_params["id"] == "P-1"
 
 
@@ -113,7 +113,7 @@ def test_a_prospect_shows_verdict_reasons_quotes_and_what_to_do(page, tmp_path):
     app = open_prospect(page, write_four(tmp_path), "P-1")
     said = shown(app)
     for expected in (
-        "Think twice: this one is unlikely to pay off.",
+        "Think twice: going on is worth less than it costs.",
         "Harbour & Sons · P-1",
         "Step back early",
         "Offer one hour next week, once.",
