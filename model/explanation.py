@@ -117,11 +117,15 @@ def explain(
                 "engagement_id": engagement,
                 "as_of": iso(as_of),
                 "model_version": model_version,
+                "status": decided["status"],
                 "start": start,
                 "parts": parts,
                 "log_odds": log_odds,
+                "payoff_probability": decided["payoff_probability"],
                 "fired": fired,
                 "cannot_tell": unknown,
+                "action": decided["action"],
+                "advice": decided["advice"],
                 **decided,
             }
         )
