@@ -72,8 +72,8 @@ def explain(
     found = decompose(stored.classifier, X)
     steps = stored.classifier.steps(X)
     ends = None
-    if (refits := getattr(stored, "refits", None)) is not None:
-        ends = interval(found.log_odds, refits.spread(steps))
+    if stored.refits is not None:
+        ends = interval(found.log_odds, stored.refits.spread(steps))
     answers = stored.facts.get("answers", {})
     tried = try_answers(stored.classifier, stored.names, steps, answers)
     past = Past.of(stored.facts.get("money", {}))
