@@ -24,9 +24,10 @@ from features.engine import prepare
 from features.matrix import SignalMatrix, fingerprint
 from features.usual import Usual
 from features.usual import learn as learn_usual
-from model import store
+from model import past_money, store
 from model.decomposition import Decomposition, decompose
 from model.explanation import golden_rows
+from model.question import learn_answers
 from train import tracking, trial_table
 from train.baselines import fit_baselines, rules_alone
 from train.estimator import Recipe
@@ -236,7 +237,17 @@ def _facts(lesson: Lesson, learned: Learned, rows: Snapshots) -> dict[str, Any]:
         "seen_until": f"{rows.closed.max()}Z" if len(rows.closed) else None,
         "rulings": {name: ruling.to_json() for name, ruling in lesson.rulings.items()},
         "ages_days": np.unique(age / np.timedelta64(1, "D")).tolist(),
+        "answers": learn_answers(learned.rows.X, learned.rows.names, learned.rows.weight),
+        "money": _money(lesson.book, rows),
     }
+
+
+def _money(book: Book, rows: Snapshots) -> dict[str, Any]:
+    inside = pc.unique(rows.cutoffs["engagement_id"])
+    engagements = book.engagements.filter(pc.is_in(book.engagements["engagement_id"], inside))
+    interactions = _of(book.interactions, rows)
+    found = outcomes(interactions, engagements, book.hourly_cost)
+    return past_money.learn(engagements, interactions, found, book.hourly_cost)
 
 
 def _rate(rows: Snapshots) -> float | None:
