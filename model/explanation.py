@@ -12,6 +12,7 @@ from data.errors import ClientRiskError
 from features.catalogue import BY_ID, HEURISTICS
 from features.evidence import Evidence
 from features.matrix import SignalMatrix
+from features.ruled import tell_ruling
 from features.telling import QUIET, UNKNOWN, Language, tell
 from model.decision import interval
 from model.decomposition import decompose
@@ -70,6 +71,8 @@ def explain(
     """
     X = matrix.select(stored.names).values
     found = decompose(stored.classifier, X)
+    rulings = stored.facts.get("rulings", {})
+    ruled = {name: tell_ruling(each, language) for name, each in rulings.items()}
     steps = stored.classifier.steps(X)
     ends = None
     if stored.refits is not None:
@@ -85,7 +88,7 @@ def explain(
         values = matrix.row(row)
         fired = [heuristic.id for heuristic in HEURISTICS if heuristic.fired(values)]
         unknown = [heuristic.id for heuristic in HEURISTICS if heuristic.unknown(values)]
-        parts = _parts(row, found, values, fired, evidence[row], language)
+        parts = _parts(row, found, values, fired, evidence[row], ruled, language)
         start, log_odds = float(found.start), float(found.log_odds[row])
         if abs(start + sum(part["log_odds"] for part in parts) - log_odds) > EXACT:
             raise ClientRiskError(
@@ -124,6 +127,10 @@ def explain(
                 "payoff_probability": decided["payoff_probability"],
                 "fired": fired,
                 "cannot_tell": unknown,
+                "ruled": [
+                    {"heuristic": name, "ruling": rulings[name]["ruling"], "told": told}
+                    for name, told in ruled.items()
+                ],
                 "action": decided["action"],
                 "advice": decided["advice"],
                 **decided,
@@ -138,6 +145,7 @@ def _parts(
     values: dict[str, float],
     fired: list[str],
     evidence: dict[str, list[Evidence]],
+    ruled: dict[str, str],
     language: Language,
 ) -> list[dict[str, Any]]:
     def part(heuristic_id: str, kind: str, effect: float, softens: str | None) -> dict[str, Any]:
@@ -156,6 +164,8 @@ def _parts(
         if foretells and heuristic_id in fired:
             moments = [each.occurred_at for each in evidence.get(heuristic_id, [])]
             told = f"{told} {foretells(moments, language)}".rstrip()
+        if heuristic_id in ruled:
+            told = f"{told} {ruled[heuristic_id]}"
         return {
             "heuristic": heuristic_id,
             "kind": kind,
