@@ -190,11 +190,10 @@ def look_at(seen: np.ndarray, opened: np.datetime64, end: np.datetime64) -> np.n
         stops.append(opened)
     if end - stops[-1] >= TOGETHER:
         stops.append(end)
-    looks = [stops[:1]]
+    looks = stops[:1]
     for before, after in itertools.pairwise(stops):
-        looks.append(np.arange(before + SILENCE, after, SILENCE))
-        looks.append([after])
-    return np.concatenate(looks).astype("datetime64[us]")
+        looks += [*np.arange(before + SILENCE, after, SILENCE), after]
+    return np.array(looks, "datetime64[us]")
 
 
 def fair(
@@ -236,7 +235,7 @@ def _moment(when: datetime) -> np.datetime64:
 def _moments(
     explained: list[dict[str, Any]], new: list[int], language: Language
 ) -> tuple[Moment, ...]:
-    moments = []
+    moments: list[Moment] = []
     before: dict[tuple[Any, ...], float] = {}
     for each, number in zip(explained, new, strict=True):
         parts = {

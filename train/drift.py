@@ -88,7 +88,7 @@ def _edges(values: np.ndarray) -> np.ndarray:
     known = values[~np.isnan(values)]
     if not len(known):
         return np.zeros(0)
-    edges = np.unique(np.quantile(known, np.arange(1, BINS) / BINS))
+    edges = np.unique(np.quantile(known, np.arange(1, BINS) / BINS, method="inverted_cdf"))
     return edges[edges < known.max()]
 
 
@@ -127,9 +127,10 @@ def drifts(
         hit = np.eye(counts.shape[1])[_bins(values[name], edges)]
         now = hit.mean(axis=0)
         # Half a row in every bin: a share of 0 would make any shift endless.
-        old_rows, new_rows = counts.sum(), float(len(age))
-        smooth_then = _smooth(then, old_rows)
-        smooth_now = _smooth(now, new_rows)
+        least = 0.5 / min(max(counts.sum(), 1), len(age))
+        smooth_then, smooth_now = (
+            (shares + least) / (1 + least * len(shares)) for shares in (then, now)
+        )
         psi = float(((smooth_now - smooth_then) * np.log(smooth_now / smooth_then)).sum())
         by_client = np.zeros((number, counts.shape[1]))
         np.add.at(by_client, client, hit - then_at[age])
@@ -151,10 +152,6 @@ def drifts(
             )
         )
     return sorted(found, key=lambda each: -each.psi)
-
-
-def _smooth(shares: np.ndarray, rows: float) -> np.ndarray:
-    return np.asarray((shares * rows + 0.5) / (rows + 0.5 * len(shares)))
 
 
 def _beyond(null: np.ndarray, level: float) -> float:

@@ -29,6 +29,7 @@ ENDED_SHARE = 0.8
 #: Chances that are wrong by less than this on average change hardly a decision.
 TOLERATED_GAP = 0.05
 TOLERATED_SLOPE = (0.7, 1.4)
+CALIBRATION = ("slope", "calibration_error")
 DRAWS = 500
 SHOWN = 5
 
@@ -216,8 +217,8 @@ def _calibration(new: Since, chances: np.ndarray, base_rate: float) -> Finding:
     _, engagement, rows = np.unique(ids, return_inverse=True, return_counts=True)
     weight = 1 / rows[engagement]
     judged = judge(y, {"model": chance}, weight, clients)["model"]
-    figures = {name: judged[name] for name in ("slope", "calibration_error") if name in judged}
-    figures |= _beside_base_rate(y, chance, base_rate, weight, clients)
+    figures = _beside_base_rate(y, chance, base_rate, weight, clients)
+    figures |= {name: each for name, each in judged.items() if name in CALIBRATION}
     wrong = _wrong(figures)
     told = ", ".join(f"{name.replace('_', ' ')} {each}" for name, each in figures.items())
     return Finding(

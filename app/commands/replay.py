@@ -120,8 +120,8 @@ def _told(told: Replay) -> list[str]:
         if told.first_below is None:
             return ["no warning: the chance never lay below the cut-off"]
         return [
-            f"no warning: from {told.first_below[:10]} the chance lay below the cut-off, too unsure "
-            "for a verdict"
+            f"no warning: from {told.first_below[:10]} the chance lay below the cut-off, too "
+            "unsure for a verdict"
         ]
     end = "before the end" if told.closed else "ago"
     stayed = "and it stayed" if warned.stayed else "but later verdicts were to go on"
