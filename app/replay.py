@@ -200,9 +200,10 @@ def fair(
     stored: StoredModel, twin: StoredModel | None, opened: datetime, closed: datetime | None
 ) -> tuple[StoredModel, str | None]:
     """The model that has not learned how this engagement ended, and what to say where none has."""
-    if closed is None or "seen_until" not in stored.facts:
-        unknown = closed is not None
-        return stored, "whether the model has learned how this one ended is not known" * unknown
+    if closed is None:
+        return stored, None
+    if "seen_until" not in stored.facts:
+        return stored, "whether the model has learned how this one ended is not known"
     learned = stored.facts["seen_until"]
     if learned is None or closed > datetime.fromisoformat(learned):
         return stored, None

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.book import Book
+from data.book import Book, write_book
 from data.contract import TIME
 from data.outcome import outcomes
+from data.simulate import HOURLY_COST, simulate
 from features import matrix
 from features.cues.stored import shipped_reader
 from features.engine import prepare
@@ -22,6 +23,29 @@ from model.explanation import golden_rows
 from train.drift import reference
 from train.run import classifier
 from train.snapshots import snapshots
+
+MOMENT = datetime(2026, 1, 30, 18, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Older:
+    """``stored`` learned from what ``book`` held at ``moment``; tests only read it."""
+
+    book: Book
+    stored: store.StoredModel
+    moment: datetime
+
+
+def older_model(folder: Path) -> Older:
+    """A simulated book in ``folder / "book"``, and a model that has seen the older part of it."""
+    book = write_book(
+        folder / "book",
+        *simulate(seed=5, closed=400, open=40),
+        name="small book",
+        simulated=True,
+        hourly_cost=HOURLY_COST,
+    )
+    return Older(book, train_at(book, MOMENT, folder / "model"), MOMENT)
 
 
 def book_at(book: Book, moment: datetime) -> Book:

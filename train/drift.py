@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 from scipy.stats import gamma
 
+from features.catalogue import HEURISTICS
 from features.context import PRIOR
 from features.matrix import SignalMatrix
 from train.texts import texts
@@ -27,8 +28,16 @@ MATERIAL = 0.25
 FALSE_ALARM = 0.01
 DRAWS = 500
 SCORE = "score"
-#: What is on record of a client's other engagements grows with every book: that is no shift.
+#: How much is on record of a client's other engagements grows with every book: that is no shift.
 GROWING = (*PRIOR, "other_engagements_rows")
+#: So are signals that look at those: they are compared where they are known. A chance always is,
+#: where an honest one was to be had.
+WHERE_KNOWN = {
+    SCORE,
+    *(each.name for rule in HEURISTICS if rule.scope == "client" for each in rule.signals),
+}
+#: Fewer new rows than this tell nothing of a signal that is seldom known.
+FEWEST_ROWS = 30
 
 
 @dataclass(frozen=True)
@@ -74,13 +83,18 @@ def reference(
     grid, at = np.unique(age, return_inverse=True)
     compared = {}
     for name, values in monitored(interactions, signals, chances).items():
-        rows = ~np.isnan(values) if name == SCORE else np.ones(len(values), bool)
+        rows = _compared(name, values)
         edges = _edges(values)
         counts = np.zeros((len(grid), len(edges) + 2), int)
         np.add.at(counts, (at[rows], _bins(values[rows], edges)), 1)
         compared[name] = {"edges": edges.tolist(), "counts": counts.tolist()}
     days = grid.astype("timedelta64[us]") / np.timedelta64(1, "D")
     return {"ages_days": days.tolist(), "compared": compared}
+
+
+def _compared(name: str, values: np.ndarray) -> np.ndarray:
+    """Which rows (bool) are compared: all, or those where the value is known."""
+    return ~np.isnan(values) if name in WHERE_KNOWN else np.ones(len(values), bool)
 
 
 def _edges(values: np.ndarray) -> np.ndarray:
@@ -110,48 +124,64 @@ def drifts(
     the place of the row's age among the stored ones; ``clients`` (n,). New engagements are young:
     rows are compared with training rows of the same ages, so that youth is no shift.
     """
-    names = [name for name in stored["compared"] if name in values]
-    tests = max(len(names) - (SCORE in names), 1)
+    rows = {
+        name: _compared(name, values[name])
+        for name, kept in stored["compared"].items()
+        if name in values and np.any(kept["counts"])
+    }
+    told = [name for name, chosen in rows.items() if chosen.sum() >= FEWEST_ROWS]
+    signals = max(len(told) - (SCORE in told), 1)
+    found = [
+        _drift(
+            name,
+            stored["compared"][name],
+            values[name][rows[name]],
+            age[rows[name]],
+            clients[rows[name]],
+            FALSE_ALARM if name == SCORE else FALSE_ALARM / signals,
+        )
+        for name in told
+    ]
+    return sorted(found, key=lambda each: -each.psi)
+
+
+def _drift(
+    name: str,
+    kept: dict[str, Any],
+    values: np.ndarray,
+    age: np.ndarray,
+    clients: np.ndarray,
+    level: float,
+) -> Drift:
+    edges, counts = np.array(kept["edges"], float), np.array(kept["counts"], float)
+    then_at = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    hit = np.eye(counts.shape[1])[_bins(values, edges)]
+    then, now = then_at[age].mean(axis=0), hit.mean(axis=0)
+    # Half a row in every bin: a share of 0 would make any shift endless.
+    least = 0.5 / min(counts.sum(), len(age))
+    smooth_then, smooth_now = (
+        (shares + least) / (1 + least * len(shares)) for shares in (then, now)
+    )
+    psi = float(((smooth_now - smooth_then) * np.log(smooth_now / smooth_then)).sum())
+    noise = _noise(hit - then_at[age], clients)
+    # To second order a PSI is the sum of squared differences over the mean share; the training
+    # rows are a sample too, of so many more engagements.
+    null = (noise**2 / ((smooth_now + smooth_then) / 2)).sum(axis=1)
+    null *= 1 + np.bincount(age).max() / counts.sum(axis=1).max()
+    place = int(np.abs(now - then).argmax())
+    where = _told(place, edges)
+    return Drift(name, psi, _beyond(null, level), where, float(then[place]), float(now[place]))
+
+
+def _noise(difference: np.ndarray, clients: np.ndarray) -> np.ndarray:
+    """How the mean (bins,) of the rows' differences (n, bins) varies over draws of clients."""
     _, client = np.unique(clients, return_inverse=True)
     number = int(client.max()) + 1
-    rng = np.random.default_rng(0)
-    drawn = rng.multinomial(number, np.full(number, 1 / number), size=DRAWS)
-    drawn_rows = drawn @ np.bincount(client, minlength=number)
-    engagements = int((age == age.min()).sum())
-    found = []
-    for name in names:
-        edges = np.array(stored["compared"][name]["edges"], float)
-        counts = np.array(stored["compared"][name]["counts"], float)
-        then_at = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-        then = then_at[age].mean(axis=0)
-        hit = np.eye(counts.shape[1])[_bins(values[name], edges)]
-        now = hit.mean(axis=0)
-        # Half a row in every bin: a share of 0 would make any shift endless.
-        least = 0.5 / min(max(counts.sum(), 1), len(age))
-        smooth_then, smooth_now = (
-            (shares + least) / (1 + least * len(shares)) for shares in (then, now)
-        )
-        psi = float(((smooth_now - smooth_then) * np.log(smooth_now / smooth_then)).sum())
-        by_client = np.zeros((number, counts.shape[1]))
-        np.add.at(by_client, client, hit - then_at[age])
-        noise = drawn @ by_client / drawn_rows[:, None] - (now - then)
-        # To second order a PSI is the sum of squared differences over the mean share; the old
-        # rows are a sample too, of as many more engagements.
-        null = (noise**2 / ((smooth_now + smooth_then) / 2)).sum(axis=1)
-        null *= 1 + engagements / max(counts.sum(axis=1).max(), 1)
-        level = FALSE_ALARM if name == SCORE else FALSE_ALARM / tests
-        place = int(np.abs(now - then).argmax())
-        found.append(
-            Drift(
-                name,
-                psi,
-                _beyond(null, level),
-                _told(place, edges),
-                float(then[place]),
-                float(now[place]),
-            )
-        )
-    return sorted(found, key=lambda each: -each.psi)
+    drawn = np.random.default_rng(0).multinomial(number, np.full(number, 1 / number), size=DRAWS)
+    by_client = np.zeros((number, difference.shape[1]))
+    np.add.at(by_client, client, difference)
+    rows = drawn @ np.bincount(client, minlength=number)
+    return drawn @ by_client / rows[:, None] - difference.mean(axis=0)
 
 
 def _beyond(null: np.ndarray, level: float) -> float:

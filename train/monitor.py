@@ -29,6 +29,7 @@ ENDED_SHARE = 0.8
 #: Chances that are wrong by less than this on average change hardly a decision.
 TOLERATED_GAP = 0.05
 TOLERATED_SLOPE = (0.7, 1.4)
+CHECKS = ("age", "signals", SCORE, "calibration")
 CALIBRATION = ("slope", "calibration_error")
 DRAWS = 500
 SHOWN = 5
@@ -53,7 +54,7 @@ class Monitoring:
 
     model_version: str
     simulated: bool
-    seen_until: str
+    seen_until: str | None
     newest: str
     new_engagements: int
     findings: tuple[Finding, ...]
@@ -70,10 +71,10 @@ class Monitoring:
     def lines(self) -> list[str]:
         """The findings for a terminal."""
         lines = ["SIMULATED book; the figures say nothing of real clients"] * self.simulated
+        until = f"had closed by {self.seen_until[:10]}" if self.seen_until else "the essays say"
         lines.append(
-            f"{self.model_version} learned from what had closed by {self.seen_until[:10]}; the "
-            f"book ends on {self.newest[:10]}, with {self.new_engagements:,} engagements opened "
-            "since"
+            f"{self.model_version} learned from what {until}; the book ends on {self.newest[:10]}, "
+            f"with {self.new_engagements:,} engagements opened since"
         )
         for each in self.findings:
             lines.append(f"{each.verdict.upper():8} {each.check}: {each.what}")
@@ -102,13 +103,15 @@ def monitor(
             where=label,
             next_step="train again: newer models do",
         )
+    if stored.facts["seen_until"] is None:
+        return _of_essays_alone(book, label)
     seen_until = datetime.fromisoformat(stored.facts["seen_until"])
     known = stored.facts["reference"]
     new = opened_since(book, seen_until, known["ages_days"])
     findings = [_age(book.newest - seen_until, due_after_days)]
     if new.engagements() < FEWEST:
         what = f"{new.engagements()} engagements were opened since; {FEWEST} are needed"
-        findings += [_too_few(check, what) for check in ("signals", SCORE, "calibration")]
+        findings += [_too_few(check, what) for check in CHECKS[1:]]
     else:
         signals = _signals(book, stored, new, progress)
         chances = stored.classifier.predict_proba(signals.values)[:, 1]
@@ -124,6 +127,18 @@ def monitor(
         newest=_iso(book.newest),
         new_engagements=new.engagements(),
         findings=tuple(findings),
+    )
+
+
+def _of_essays_alone(book: Book, label: str) -> Monitoring:
+    what = "the model has learned from the essays and from no outcome of this book yet"
+    return Monitoring(
+        model_version=label,
+        simulated=book.simulated,
+        seen_until=None,
+        newest=_iso(book.newest),
+        new_engagements=book.engagements.num_rows,
+        findings=tuple(_too_few(check, what) for check in CHECKS),
     )
 
 

@@ -102,7 +102,8 @@ h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; border-bottom: 1px solid var(--li
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .9rem; margin: .75rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0; }
-th, td { border-bottom: 1px solid var(--line); overflow-wrap: anywhere; min-width: 4.5rem; }
+th, td { border-bottom: 1px solid var(--line); }
+td:nth-child(2):last-child { overflow-wrap: anywhere; }
 td { font-variant-numeric: tabular-nums; }
 tbody th { font-weight: 600; }
 @media print {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 OUTPUT = click.Path(path_type=Path, dir_okay=False)
 BAR = 20  # letters from a chance of 0 to one of 1
 TITLE = 36
+WIDTH = 100
 
 
 @click.command(short_help="Score every past moment with what was known then.")
@@ -85,7 +87,8 @@ def lines(told: Replay) -> list[str]:
     )
     shown += [f"note: {note}" for note in told.notes]
     shown += [_row(moment) for moment in told.moments]
-    shown += _told(told)
+    for line in _told(told):
+        shown += textwrap.wrap(line, WIDTH, subsequent_indent="  ")
     return [_printable(line) for line in shown]
 
 
