@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from app.asking import Histories
+from app.judged_twin import fair
 from app.scoring import explain_cutoffs
 from data.contract import TIME
 from data.errors import DataRefused
@@ -70,12 +71,13 @@ class Moment:
 class Warned:
     """The first moment a person was told to decline, and what we did after it.
 
-    ``stayed``: no later verdict was to go on. ``lead_days`` to the end (or the newest moment).
-    ``hours_after`` of ours by kind; ``cost_after`` None where an hour's cost is not known.
+    ``lasted_from``: from when on no verdict was to go on any more; None if the last one was.
+    ``lead_days`` from the first warning to the end (or the newest moment). ``hours_after`` it of
+    ours by kind; ``cost_after`` None where an hour's cost is not known.
     """
 
     at: str
-    stayed: bool
+    lasted_from: str | None
     lead_days: float
     hours_after: dict[str, float]
     cost_after: float | None
@@ -196,22 +198,6 @@ def look_at(seen: np.ndarray, opened: np.datetime64, end: np.datetime64) -> np.n
     return np.array(looks, "datetime64[us]")
 
 
-def fair(
-    stored: StoredModel, twin: StoredModel | None, opened: datetime, closed: datetime | None
-) -> tuple[StoredModel, str | None]:
-    """The model that has not learned how this engagement ended, and what to say where none has."""
-    if closed is None:
-        return stored, None
-    if "seen_until" not in stored.facts:
-        return stored, "whether the model has learned how this one ended is not known"
-    learned = stored.facts["seen_until"]
-    if learned is None or closed > datetime.fromisoformat(learned):
-        return stored, None
-    if twin is not None and opened >= datetime.fromisoformat(twin.facts["split_at"]):
-        return twin, None
-    return stored, "the model has learned how this one ended: this replay flatters it"
-
-
 def _card(histories: Histories, engagement_id: str) -> dict[str, Any]:
     """The engagement's row, with its outcome, and the book's hourly cost where it has none."""
     row = histories.engagements.filter(
@@ -291,8 +277,18 @@ def _warned(
     hours = sum(spent.values())
     return Warned(
         at=first.as_of,
-        stayed=all(each.verdict != "go on" for each in moments[moments.index(first) :]),
+        lasted_from=_lasted_from(moments),
         lead_days=(end - at) / timedelta(days=1),
         hours_after=dict(sorted(spent.items(), key=lambda each: -each[1])),
         cost_after=None if hourly_cost is None else hours * hourly_cost,
     )
+
+
+def _lasted_from(moments: tuple[Moment, ...]) -> str | None:
+    since = None
+    for each in moments:
+        if each.verdict == "go on":
+            since = None
+        elif each.verdict == "decline" and since is None:
+            since = each.as_of
+    return since

@@ -20,8 +20,11 @@ from features.engine import prepare
 from features.usual import learn
 from model import store
 from model.explanation import golden_rows
+from model.payoff import chances
 from train.drift import reference
-from train.run import classifier
+from train.estimator import Recipe
+from train.mix import Mix
+from train.mix import learn as teach
 from train.snapshots import snapshots
 
 MOMENT = datetime(2026, 1, 30, 18, tzinfo=UTC)
@@ -70,15 +73,16 @@ def train_at(book: Book, moment: datetime, folder: Path) -> store.StoredModel:
     usual = learn(older.interactions)
     inputs = prepare(*tables, rows.cutoffs, usual, book.hourly_cost)
     signals = matrix.compute(inputs)
-    X = signals.select(signals.varying())
-    fit = {"sample_weight": rows.weight, "groups": rows.clients}
-    model = classifier(X.names, max_iter=15).fit(X.values, rows.paid_off, **fit)
-    chances = model.predict_proba(X.values)[:, 1]
+    no_essays = Mix(rows.engagements, 0.0, {})
+    learned = teach(signals, rows, None, no_essays, Recipe({"max_iter": 15}))
+    X = signals.select(learned.rows.names)
+    model = learned.classifier
+    held_out = chances(model.slope_ * learned.held_out.raw + model.intercept_)[:, 1]
     facts = {
         "seen_until": f"{rows.closed.max()}+00:00",
         "base_rate": float(np.average(rows.paid_off, weights=rows.weight)),
         "simulated": True,
-        "reference": reference(older.interactions, X, rows.opened, chances),
+        "reference": reference(older.interactions, X, rows.opened, held_out),
     }
     store.save(
         model,

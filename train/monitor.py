@@ -272,6 +272,8 @@ def _wrong(figures: dict[str, Figure]) -> list[str]:
         wrong.append(f"chances are too {'high' if gap.value > 0 else 'low'}")
     if loss.low > 0:
         wrong.append("the base rate alone would do better")
+    if (error := figures.get("calibration_error")) and error.low > TOLERATED_GAP:
+        wrong.append(f"chances miss what came by more than {TOLERATED_GAP:.0%}")
     if slope := figures.get("slope"):
         low, high = TOLERATED_SLOPE
         if slope.high < low or slope.low > high:

@@ -22,13 +22,12 @@ from data.errors import ActionDue
 @click.option(
     "--due-after",
     type=click.FloatRange(min=0, min_open=True),
-    default=180,
-    show_default=True,
-    help="Days since the model's newest lesson from which it is due for training.",
+    help="Days since the model's newest lesson from which it is due for training; default: half a "
+    "year.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The findings as one JSON object.")
 def monitor(
-    book: Path, models: Path | None, model: str | None, due_after: float, as_json: bool
+    book: Path, models: Path | None, model: str | None, due_after: float | None, as_json: bool
 ) -> None:
     """Compare new interactions and scores with training; exit code 5 when action is due.
 
@@ -39,12 +38,15 @@ def monitor(
     """
     from app.scoring import load_model
     from data.book import Book
+    from train.monitor import DUE_AFTER_DAYS
     from train.monitor import monitor as look
 
     opened = Book.open(book)
     stored, label = load_model(model, book, models)
     with progress("signals") as advance:
-        found = look(opened, stored, label, due_after_days=due_after, progress=advance)
+        found = look(
+            opened, stored, label, due_after_days=due_after or DUE_AFTER_DAYS, progress=advance
+        )
     if as_json:
         click.echo(json.dumps(found.to_json(), allow_nan=False))
     else:

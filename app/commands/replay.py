@@ -52,6 +52,7 @@ def replay(
     if output is not None:
         check_output(output, ".csv", ".jsonl")
     from app.asking import from_book
+    from app.judged_twin import judged_twin
     from app.replay import replay as tell
     from app.scoring import load_model
 
@@ -63,6 +64,7 @@ def replay(
             engagement_id,
             stored,
             label,
+            twin=judged_twin(model, book, models),
             language="ru" if language == "ru" else "en",
             progress=advance,
         )
@@ -127,7 +129,10 @@ def _told(told: Replay) -> list[str]:
             "unsure for a verdict"
         ]
     end = "before the end" if told.closed else "ago"
-    stayed = "and it stayed" if warned.stayed else "but later verdicts were to go on"
+    stayed = "but the last verdict was to go on"
+    if warned.lasted_from is not None:
+        again = warned.lasted_from != warned.at
+        stayed = f"and lasting from {warned.lasted_from[:10]}" if again else "and it stayed"
     hours = sum(warned.hours_after.values())
     cost = "" if warned.cost_after is None else f", which cost {warned.cost_after:,.0f}"
     kinds = ", ".join(f"{kind} {each:.1f}" for kind, each in warned.hours_after.items())

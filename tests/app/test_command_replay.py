@@ -91,7 +91,9 @@ def a_replay(*moments, warned=None, first_below=None, paid_off=False):
 
 
 def test_a_warning_is_told_with_its_lead_time_and_what_was_spent_after_it():
-    warned = Warned("2026-03-01T12:00:00Z", True, 60.5, {"meeting": 4.0, "call": 0.5}, 360.0)
+    warned = Warned(
+        "2026-03-01T12:00:00Z", "2026-03-01T12:00:00Z", 60.5, {"meeting": 4.0, "call": 0.5}, 360.0
+    )
     page = "\n".join(lines(a_replay(moment(0.2, "decline"), warned=warned)))
     assert "first warning: 2026-03-01, 60 days before the end, and it stayed" in page
     assert "4.5, which cost 360 (meeting 4.0, call 0.5)" in page
@@ -99,9 +101,9 @@ def test_a_warning_is_told_with_its_lead_time_and_what_was_spent_after_it():
 
 
 def test_a_warning_before_a_good_end_is_called_a_false_alarm():
-    warned = Warned("2026-03-01T12:00:00Z", False, 60.0, {}, None)
+    warned = Warned("2026-03-01T12:00:00Z", None, 60.0, {}, None)
     page = "\n".join(lines(a_replay(moment(0.2, "decline"), warned=warned, paid_off=True)))
-    assert "but later verdicts were to go on" in page
+    assert "but the last verdict was to go on" in page
     assert "false alarm" in page
 
 

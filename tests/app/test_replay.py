@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from app import replay as told_again
 from app.asking import cutoffs_of, from_book
-from app.replay import fair, look_at, replay
+from app.judged_twin import fair
+from app.replay import look_at, replay
 from app.scoring import explain_cutoffs
 from data.errors import DataRefused
 
@@ -129,7 +130,7 @@ def test_hours_after_the_first_warning_are_ours_and_cost_what_the_card_says(
     assert sum(found.warned.hours_after.values()) == pytest.approx(hours)
     cost = float(card["hourly_cost"] or histories.hourly_cost)
     assert found.warned.cost_after == pytest.approx(hours * cost)
-    assert found.warned.stayed
+    assert found.warned.lasted_from == found.warned.at == found.moments[0].as_of
     assert found.warned.lead_days == pytest.approx((card["closed_at"] - first) / timedelta(days=1))
 
 
@@ -148,6 +149,35 @@ def pessimist(histories, cutoffs, stored, label, **_):
         }
         for moment in cutoffs["as_of"].to_pylist()
     ]
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "at", "lasted_from"),
+    [
+        ("go go", None, None),
+        ("go no", None, None),
+        ("go stop stop", 1, 1),
+        ("stop no stop", 0, 0),
+        ("stop go stop", 0, 2),
+        ("stop go no", 0, None),
+    ],
+)
+def test_a_warning_lasts_from_where_no_verdict_was_to_go_on_any_more(
+    histories, older, ended, monkeypatch, verdicts, at, lasted_from
+):
+    meant = {"go": "go on", "stop": "decline", "no": "none"}
+    told = [meant[each] for each in verdicts.split()]
+
+    def wavering(histories, cutoffs, *given, **more):
+        found = pessimist(histories, cutoffs, *given, **more)
+        return [each | {"verdict": verdict} for each, verdict in zip(found, told, strict=True)]
+
+    monkeypatch.setattr(told_again, "MOST", len(told))
+    monkeypatch.setattr(told_again, "explain_cutoffs", wavering)
+    found = replay(histories, ended[1], older.stored, "m/1")
+    moments = {None: None} | {place: each.as_of for place, each in enumerate(found.moments)}
+    assert (found.warned and found.warned.at) == moments[at]
+    assert (found.warned and found.warned.lasted_from) == moments[lasted_from]
 
 
 def test_too_many_moments_are_thinned_and_it_is_said(histories, older, ended, monkeypatch):
