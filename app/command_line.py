@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from app.commands import batch, catalogue, demo, models, review, sources
+from app.commands import batch, catalogue, demo, models, monitor, replay, review, sources
 from data.errors import ClientRiskError
 
 
@@ -35,7 +35,8 @@ def clientrisk() -> None:
     Results go to standard output or the named file, everything else to standard error. An error
     is one line: what, where, and the next step.
 
-    Exit codes: 0 good, 2 usage, 3 data refused, 4 no or untrusted model, 1 our fault.
+    Exit codes: 0 good, 2 usage, 3 data refused, 4 no or untrusted model, 5 action is due,
+    1 our fault.
     """
 
 
@@ -44,8 +45,10 @@ COMMANDS = (
     models.train,
     models.train_cues,
     review.review,
+    monitor.monitor,
     batch.predict,
     batch.explain,
+    replay.replay,
     batch.cues,
     catalogue.catalogue,
     demo.app,

@@ -32,3 +32,9 @@ class ModelRefused(ClientRiskError):
     """There is no model, or it is not to be trusted."""
 
     exit_code = 4
+
+
+class ActionDue(ClientRiskError):
+    """Nothing went wrong, but somebody has to do something: for schedulers, which read the code."""
+
+    exit_code = 5
