@@ -93,6 +93,12 @@ class Learned:
     held_out: HeldOut
     mix: Mix
 
+    def held_out_chances(self) -> np.ndarray:
+        """Chances (own rows,) by trees that had not seen the row, NaN where none has not."""
+        raw = self.held_out.raw[: self.rows.own]
+        found: np.ndarray = expit(self.classifier.slope_ * raw + self.classifier.intercept_)
+        return found
+
     def refits(self) -> Refits:
         """The recipe again on clients drawn with replacement."""
         rows = self.rows

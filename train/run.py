@@ -30,6 +30,7 @@ from model.explanation import golden_rows
 from model.question import learn_answers
 from train import tracking, trial_table
 from train.baselines import fit_baselines, rules_alone
+from train.drift import reference
 from train.estimator import Recipe
 from train.judge import Tenth, by_age, judge, reliability
 from train.leaks import alarms
@@ -293,7 +294,8 @@ def _log(
     }
     with tempfile.TemporaryDirectory() as folder, tracking.run(place, f"train {book.name}") as flow:
         bundle = Path(folder) / "bundle"
-        tags = common | {"sha256": _save(lesson, final, lesson.rows, bundle, {}, refits=True)}
+        watched = {"reference": _reference(lesson, final)}
+        tags = common | {"sha256": _save(lesson, final, lesson.rows, bundle, watched, refits=True)}
         if judged is not None and lesson.parts is not None:
             older = lesson.rows.take(lesson.parts.train)
             split_at = {"split_at": f"{lesson.parts.at}Z"}
@@ -338,6 +340,14 @@ def _log(
 
 def _parts(lesson: Lesson, learned: Learned) -> Decomposition:
     return decompose(learned.classifier, lesson.signals.select(learned.rows.names).values)
+
+
+def _reference(lesson: Lesson, learned: Learned) -> dict[str, Any] | None:
+    if not learned.rows.own:
+        return None
+    signals = lesson.signals.select(learned.rows.names)
+    happened = lesson.book.interactions
+    return reference(happened, signals, lesson.rows.opened, learned.held_out_chances())
 
 
 def _params(lesson: Lesson, judgement: Judgement, final: Learned) -> dict[str, Any]:
