@@ -80,11 +80,13 @@ def import_into(
 
     ``source`` is read through ``mapping`` for every table the mapping makes; ``interactions`` and
     ``engagements`` are one table each (through the mapping, too, if one is given). A row whose id
-    the book has replaces that row. Raises DataRefused before anything is written.
+    the book has replaces that row. Raises DataRefused before anything is written, and UsageError
+    for a mapping that gives signals instead of histories.
     """
     book_path = Path(book_path)
     if isinstance(mapping, str | Path):
         mapping = find(mapping)
+    _refuse_signals(mapping)
     before = Book.open(book_path) if is_book(book_path) else None
     currency = before.currency if before else None
     reads: list[tuple[TableName, Read, str]] = []
@@ -94,6 +96,16 @@ def import_into(
         currency = read.currency or currency
         reads.append((table, read, source_name(file)))
     return _merge(book_path, reads, currency, name, hourly_cost)
+
+
+def _refuse_signals(mapping: Mapping | None) -> None:
+    if mapping is not None and mapping.blocks_of("signals"):
+        raise UsageError(
+            f"the mapping {mapping.name} gives signals, not histories, and a book holds histories",
+            where=mapping.where,
+            next_step="map interactions and engagements to make a book; a table of signals alone is "
+            "judged as it is by `make benchmark`",
+        )
 
 
 def _inputs(
