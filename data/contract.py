@@ -7,7 +7,8 @@ from typing import Literal
 import pyarrow as pa
 
 Need = Literal["must", "may", "by kind"]
-TableName = Literal["interactions", "engagements", "signals"]
+BookTable = Literal["interactions", "engagements"]
+TableName = BookTable | Literal["signals"]
 
 TIME = pa.timestamp("us", tz="UTC")
 MONEY = pa.decimal128(18, 4)
@@ -149,7 +150,7 @@ ENGAGEMENTS = TableContract(
     ),
 )
 
-TABLES: dict[TableName, TableContract] = {"interactions": INTERACTIONS, "engagements": ENGAGEMENTS}
+TABLES: dict[BookTable, TableContract] = {"interactions": INTERACTIONS, "engagements": ENGAGEMENTS}
 
 #: How a signal begins that no essay speaks of; every other one is of the catalogue.
 GIVEN = "given_"

@@ -26,8 +26,9 @@ class ReadSignals(Read):
     def line(self) -> str:
         """The counts in words."""
         return (
-            f"{self.read:,} read = {self.accepted.num_rows:,} accepted + {self.set_aside.num_rows:,}"
-            f" set aside, of these {self.repeated:,} copies of an earlier row"
+            f"{self.read:,} read = {self.accepted.num_rows:,} accepted"
+            f" + {self.set_aside.num_rows:,} set aside, of these {self.repeated:,} copies of an"
+            " earlier row"
         )
 
 

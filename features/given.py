@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -34,17 +35,19 @@ class Given:
 
 
 def column(name: str) -> Column:
-    """A given signal as a column: no essay speaks of it, so it has no owner and no sign.
+    """The column of this name: the catalogue's, or a given one, which has no owner and no sign.
 
-    >>> column("given_company_size")
-    Column(name='given_company_size', owner=None, sign=0)
+    KeyError where it is neither.
+
+    >>> column("put_offs").owner, column("given_company_size")
+    ('put-off', Column(name='given_company_size', owner=None, sign=0))
     """
-    return Column(name, None, 0)
+    return Column(name, None, 0) if name.startswith(GIVEN) else _declared()[name]
 
 
-def is_given(name: str) -> bool:
-    """Whether a column is one that no essay speaks of and no history makes."""
-    return name.startswith(GIVEN)
+@cache
+def _declared() -> dict[str, Column]:
+    return {each.name: each for each in matrix.columns()}
 
 
 def _meant(name: str, declared: list[str]) -> str:
@@ -62,16 +65,16 @@ def given(
     own = set(signals_contract(()).names)
     names = [name for block in mapping.blocks_of("signals") for name in block.columns]
     names = [name for name in names if name not in own]
-    declared = [each.name for each in matrix.columns()]
+    declared = [*_declared()]
     for name in names:
-        if not is_given(name) and name not in declared:
+        if not name.startswith(GIVEN) and name not in declared:
             raise DataRefused(
                 f"[signals] gives {name!r}, which the catalogue does not have",
                 where=mapping.where,
                 next_step=f"{_meant(name, declared)}; where no essay speaks of it: {GIVEN}{name}",
             )
     read = read_signals(source, mapping, progress)
-    every = (*declared, *(name for name in names if is_given(name)))
+    every = (*declared, *(name for name in names if name.startswith(GIVEN)))
     values = np.full((read.accepted.num_rows, len(every)), np.nan)
     for name in names:
         values[:, every.index(name)] = read.accepted[name].to_numpy()
