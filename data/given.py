@@ -66,7 +66,9 @@ def _distinct(raw: Raw) -> tuple[Raw, list[Entry]]:
     seen: dict[tuple[str | None, ...], int] = {}
     firsts = [seen.setdefault(row, line) for row, line in zip(rows, lines, strict=True)]
     copies = [(line, first) for line, first in zip(lines, firsts, strict=True) if first != line]
-    distinct = pa.array([first == line for line, first in zip(lines, firsts, strict=True)])
+    distinct = pa.array(
+        [first == line for line, first in zip(lines, firsts, strict=True)], pa.bool_()
+    )
     columns = {name: column.filter(distinct) for name, column in raw.columns.items()}
     return replace(raw, columns=columns, lines=raw.lines.filter(distinct)), [
         (line, None, None, f"repeats line {first} word for word") for line, first in copies
