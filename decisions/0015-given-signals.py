@@ -1,6 +1,6 @@
 """What decisions/0015-given-signals.md says, measured again (some minutes).
 
-`.venv/bin/python decisions/0015-given-signals.py ../shared/data/bohanec_b2b/Salvirt_B2B_ML_dataset.csv`
+`.venv/bin/python decisions/0015-given-signals.py FILE`, the set bohanec_b2b.
 """
 
 import sys
@@ -20,11 +20,11 @@ from data.mapping import find
 from data.sources.csv_source import read_csv
 from features.given import Given, given
 from train.baselines import votes
-from train.run import classifier
+from train.estimator import Recipe
 
 OURS = ("Product", "Seller")
 OUTCOME = "Status"
-SPLITS = 6
+SPLITS = 4
 SETTINGS = {
     "as everywhere": {},
     "10 % of the columns at a time": {"max_features": 0.1},
@@ -69,7 +69,8 @@ def auc(X: np.ndarray, y: np.ndarray, make) -> str:  # type: ignore[no-untyped-d
 
 def explained(names, **settings):  # type: ignore[no-untyped-def]
     """The explained model; calibration keeps the order of chances, so it is left out."""
-    return lambda: classifier(tuple(names), calibration_folds=0, **settings)
+    recipe = Recipe({"calibration_folds": 0, **settings})
+    return lambda: recipe.classifier(tuple(names))
 
 
 def regression():  # type: ignore[no-untyped-def]

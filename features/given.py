@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +15,7 @@ from data.errors import DataRefused
 from data.given import ReadSignals, read_signals
 from data.rules import Mapping
 from features import matrix
-from features.matrix import Column, SignalMatrix
+from features.matrix import SignalMatrix
 
 
 @dataclass(frozen=True)
@@ -34,22 +33,6 @@ class Given:
     read: ReadSignals
 
 
-def column(name: str) -> Column:
-    """The column of this name: the catalogue's, or a given one, which has no owner and no sign.
-
-    KeyError where it is neither.
-
-    >>> column("put_offs").owner, column("given_company_size")
-    ('put-off', Column(name='given_company_size', owner=None, sign=0))
-    """
-    return Column(name, None, 0) if name.startswith(GIVEN) else _declared()[name]
-
-
-@cache
-def _declared() -> dict[str, Column]:
-    return {each.name: each for each in matrix.columns()}
-
-
 def _meant(name: str, declared: list[str]) -> str:
     near = get_close_matches(name, declared, 1, 0.7)
     return f"did you mean {near[0]}?" if near else "see `clientrisk catalogue`"
@@ -65,7 +48,7 @@ def given(
     own = set(signals_contract(()).names)
     names = [name for block in mapping.blocks_of("signals") for name in block.columns]
     names = [name for name in names if name not in own]
-    declared = [*_declared()]
+    declared = [column.name for column in matrix.columns()]
     for name in names:
         if not name.startswith(GIVEN) and name not in declared:
             raise DataRefused(

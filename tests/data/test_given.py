@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from data.errors import DataRefused, UsageError
 from data.given import read_signals
 from data.importing import import_into
-from data.mapping import find, load
+from data.mapping import SHIPPED, find, load
 
 GOOD = """
 [source]
@@ -67,7 +67,7 @@ def test_a_signal_of_the_catalogue_is_never_below_not_seen(leads, mapping_file):
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=st.lists(st.sampled_from(SOURCE.splitlines()[1:] + ["Won;Later", ";;;;"])))
+@given(rows=st.lists(st.sampled_from([*SOURCE.splitlines()[1:], "Won;Later", ";;;;"])))
 def test_no_row_is_lost_and_no_two_accepted_rows_are_copies(rows, tmp_path, mapping_file):
     path = tmp_path / "wild.csv"
     path.write_text("\n".join([SOURCE.splitlines()[0], *rows]) + "\n")
@@ -112,3 +112,14 @@ def test_signals_make_no_book_and_histories_give_no_signals(leads, tmp_path, map
     assert not (tmp_path / "book").exists()
     with pytest.raises(DataRefused, match="the mapping gives no signals"):
         read_signals(leads, find("ibm_accounts_receivable"))
+
+
+def test_the_example_in_the_guide_is_a_mapping_that_works(tmp_path, mapping_file):
+    guide = (SHIPPED / "README.md").read_text(encoding="utf-8")
+    example = load(mapping_file(guide.split("```toml\n")[2].split("```")[0]))
+    (tmp_path / "leads.csv").write_text(
+        "Id,Ended,Decides,Trade,Branch\n7,won,the owner,build,North\n8,lost,?,retail,South\n"
+    )
+    accepted = read_signals(tmp_path / "leads.csv", example).accepted
+    assert accepted["deferrals"].to_pylist() == [0.0, None]
+    assert accepted["given_builder"].to_pylist() == [1.0, 0.0]

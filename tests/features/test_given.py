@@ -7,7 +7,7 @@ from data.errors import DataRefused
 from data.mapping import find, load
 from features import matrix
 from features.catalogue import BY_ID
-from features.given import column, given
+from features.given import given
 
 HEADER = (
     "Product;Seller;Authority;Comp_size;Competitors;Purch_dept;Partnership;Budgt_alloc;Forml_tend;"
@@ -81,13 +81,6 @@ def test_who_sells_and_what_is_never_an_input():
     sources = {source for rule in block.columns.values() for source in rule.sources}
     assert not sources & {"Seller", "Product"}
     assert len(sources) == len(HEADER.split(";")) - 2
-
-
-def test_a_given_column_has_neither_owner_nor_sign_and_another_name_must_exist():
-    assert column("given_anything") == matrix.Column("given_anything", None, 0)
-    assert column("deferrals") == matrix.Column("deferrals", "no-decision-authority", -1)
-    with pytest.raises(KeyError):
-        column("anything")
 
 
 def test_a_signal_the_catalogue_does_not_have_is_refused(tmp_path):
