@@ -103,8 +103,8 @@ def _refuse_signals(mapping: Mapping | None) -> None:
         raise UsageError(
             f"the mapping {mapping.name} gives signals, not histories, and a book holds histories",
             where=mapping.where,
-            next_step="map interactions and engagements to make a book; such a table by itself is "
-            "judged by `make benchmark`",
+            next_step="map interactions and engagements to make a book; tests/benchmark/given.py "
+            "judges a table of signals as it is",
         )
 
 

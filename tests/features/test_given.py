@@ -88,7 +88,7 @@ def test_a_signal_the_catalogue_does_not_have_is_refused(tmp_path):
     path.write_text(
         '[signals.columns]\nengagement_id = "id"\npaid_off = "won"\ndeferals = "authority"\n'
     )
-    with pytest.raises(DataRefused, match="'deferals'.*did you mean deferrals.*given_deferals"):
+    with pytest.raises(DataRefused, match=r"'deferals'.*did you mean deferrals.*given_deferals"):
         given(tmp_path / "leads.csv", load(path))
 
 
