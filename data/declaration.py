@@ -147,7 +147,7 @@ class Declaration:
         origins = [key for key in _ORIGINS if key in rule]
         if len(origins) != 1:
             raise self.refuse(f"{place} needs exactly one of: {', '.join(_ORIGINS)}")
-        for key in (*_ORIGINS, "otherwise", "format", "timezone", "decimal", "thousands"):
+        for key in (*_ORIGINS, "format", "timezone", "decimal", "thousands"):
             if key in rule:
                 self._text(rule[key], f"{place} {key}")
         self._zone(rule.get("timezone"), place)
@@ -157,6 +157,8 @@ class Declaration:
             table = self._table(rule["words"], f"{place} words")
             words = {word: self._word(stands, f"{place} words") for word, stands in table.items()}
             rule = {**rule, "words": words}
+        if "otherwise" in rule:
+            rule = {**rule, "otherwise": self._word(rule["otherwise"], f"{place} otherwise")}
         return Rule(
             **{key: rule.get(key) for key in _ORIGINS},
             where=self._filter(rule.get("where", {}), f"{place} where"),

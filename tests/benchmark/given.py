@@ -28,13 +28,15 @@ from model.calibration import HeldOut
 from model.payoff import PayoffClassifier
 from train.baselines import fit_baselines, rules_alone
 from train.estimator import Recipe
-from train.judge import MEASURES, Figure
+from train.judge import Figure
+from train.measures import MEASURES, Tallying
 from train.mix import USUAL_WEIGHT, WEIGHTS
 from train.prior import Prior, essays, spoken
 from train.report import MODEL
 
 FOLDS, REPEATS, INNER = 10, 3, 3
 DRAWS = 200
+TOLD = ("auc", "log_loss", "brier")
 Chances = dict[str, np.ndarray]
 
 
@@ -168,29 +170,28 @@ def figures(
     another choice of the training rows would do is not in it.
     """
     rng = np.random.default_rng(0)
-    rows = len(y)
-    drawn = [np.bincount(rng.integers(rows, size=rows), minlength=rows) for _ in range(draws)]
+    number = len(y)
+    drawn = [np.bincount(rng.integers(number, size=number), minlength=number) for _ in range(draws)]
     found: dict[str, dict[str, Any]] = {}
     for name, chance in chances.items():
+        parts = [
+            (rows, Tallying.of(y[rows], chance[repeat][rows]))
+            for repeat, of_row in enumerate(fold)
+            for rows in (of_row == place for place in np.unique(of_row))
+        ]
         found[name] = {}
-        for measure in MEASURES:
-            value = _mean(measure, y, chance, fold, np.ones(rows))
-            again = [_mean(measure, y, chance, fold, weight) for weight in drawn]
+        for measure in TOLD:
+            value = _mean(measure, parts, np.ones(number))
+            again = [_mean(measure, parts, weight) for weight in drawn]
             low, high = np.nanquantile(again, [0.025, 0.975])
             found[name][measure] = asdict(Figure(value, float(low), float(high)))
     return found
 
 
-def _mean(
-    measure: str, y: np.ndarray, chance: np.ndarray, fold: np.ndarray, weight: np.ndarray
-) -> float:
+def _mean(measure: str, parts: list[tuple[np.ndarray, Tallying]], weight: np.ndarray) -> float:
     """Mean over folds and repeats; a fold in which all ended the same way is not counted."""
-    values = []
-    for repeat, of_row in enumerate(fold):
-        for place in np.unique(of_row):
-            rows = (of_row == place) & (weight > 0)
-            if len(np.unique(y[rows])) == 2:
-                values.append(MEASURES[measure](y[rows], chance[repeat][rows], weight[rows]))
+    tallies = (tallying.tally(weight[rows]) for rows, tallying in parts)
+    values = [MEASURES[measure](tally) for tally in tallies if tally.mixed]
     return float(np.mean(values)) if values else float("nan")
 
 
