@@ -66,7 +66,9 @@ def test_a_signal_of_the_catalogue_is_never_below_not_seen(leads, mapping_file):
     assert {row["reason"] for row in read.set_aside.to_pylist()} >= {"is less than 0"}
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(rows=st.lists(st.sampled_from([*SOURCE.splitlines()[1:], "Won;Later", ";;;;"])))
 def test_no_row_is_lost_and_no_two_accepted_rows_are_copies(rows, tmp_path, mapping_file):
     path = tmp_path / "wild.csv"
