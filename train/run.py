@@ -39,7 +39,7 @@ from train.prior import ENGAGEMENTS, Prior, essays
 from train.reliability_plot import draw
 from train.report import MODEL, Judgement, TrainReport
 from train.slices import labels_of, slices
-from train.snapshots import Snapshots, snapshots
+from train.snapshots import Snapshots, snapshots, still_open
 from train.split import Split, split
 from train.trial import hold_trial
 
@@ -50,13 +50,15 @@ Say = Callable[[str], None]
 class Lesson:
     """All that a book teaches: its closed engagements at moments of their lives, as signals.
 
-    ``parts`` is None where there is nothing to judge on, for the reason in ``unjudged``.
+    ``shown``: the signals that vary in the book, its open engagements included. ``parts`` is None
+    where there is nothing to judge on, for the reason in ``unjudged``.
     """
 
     book: Book
     rows: Snapshots
     signals: SignalMatrix
     usual: Usual
+    shown: frozenset[str]
     rulings: dict[str, Ruling]
     reader: StoredReader
     parts: Split | None
@@ -110,6 +112,7 @@ def train(
             say("fitting on the older engagements, judging on the newest")
             judged = judge_twin(lesson, lesson.parts, prior, recipe)
         say("refitting on all closed engagements")
+        recipe = replace(recipe, shown=lesson.shown)
         # The weight that was validated stays; the outcomes that it stands beside have grown.
         mix = (
             replace(judged.learned.mix, outcomes=lesson.rows.engagements)
@@ -164,16 +167,20 @@ def read(
     say(f"{rows.engagements} closed engagements at {len(rows.weight)} moments of their lives")
     older = _of(book.interactions, rows.take(parts.train)) if parts else book.interactions
     usual = learn_usual(older)
+    cutoffs = pa.concat_tables([rows.cutoffs, still_open(book.engagements, book.newest)])
     inputs = prepare(
-        book.interactions, book.engagements, rows.cutoffs, usual, book.hourly_cost, reader.reader
+        book.interactions, book.engagements, cutoffs, usual, book.hourly_cost, reader.reader
     )
 
     def advance(number: int) -> None:
         if progress:
-            progress(number, len(rows.weight))
+            progress(number, cutoffs.num_rows)
 
-    signals = matrix.compute(inputs, advance)
-    return Lesson(book, rows, signals, usual, rulings, reader, parts, unjudged)
+    everything = matrix.compute(inputs, advance)
+    shown = frozenset(everything.varying())
+    closed = everything.values[: len(rows.weight)]
+    signals = SignalMatrix(everything.names, closed, rows.cutoffs)
+    return Lesson(book, rows, signals, usual, shown, rulings, reader, parts, unjudged)
 
 
 def _of(interactions: pa.Table, rows: Snapshots) -> pa.Table:
@@ -185,11 +192,12 @@ def judge_twin(lesson: Lesson, parts: Split, prior: Prior | None, recipe: Recipe
     """Fit the recipe on the older engagements and judge it on the newest, beside the others."""
     signals, older = lesson.side(parts.train)
     newest_signals, newest = lesson.side(parts.test)
+    own = signals.varying()
+    recipe = replace(recipe, shown=frozenset(own))
     mix = choose(signals, older, prior, recipe)
     learned = learn(signals, older, prior, mix, recipe)
     names = learned.rows.names
     chances = {MODEL: learned.classifier.predict_proba(newest_signals.select(names).values)[:, 1]}
-    own = signals.varying()
     X, newest_X = signals.select(own).values, newest_signals.select(own).values
     baselines = fit_baselines(X, older.paid_off, older.weight, learned.classifier)
     chances |= {name: predict(newest_X) for name, predict in baselines.items()}
