@@ -96,14 +96,14 @@ def monitor(
     call, and how many there are in all. Raises `ModelRefused` when the model was stored without
     what its training looked like (`train.drift.reference`).
     """
+    if stored.facts.get("seen_until", "") is None:
+        return _of_essays_alone(book, label)
     if not {"reference", "seen_until"} <= stored.facts.keys():
         raise ModelRefused(
             "the model does not say what its training looked like",
             where=label,
             next_step="train again: newer models do",
         )
-    if stored.facts["seen_until"] is None:
-        return _of_essays_alone(book, label)
     seen_until = datetime.fromisoformat(stored.facts["seen_until"])
     known = stored.facts["reference"]
     new = opened_since(book, seen_until, known["ages_days"])

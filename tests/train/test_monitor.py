@@ -141,6 +141,6 @@ def test_a_model_without_a_reference_is_refused_with_the_next_step(older):
 
 
 def test_a_model_of_the_essays_alone_has_nothing_to_compare_with(older):
-    essays = replace(older.stored, facts={**older.stored.facts, "seen_until": None})
+    essays = replace(older.stored, facts={"seen_until": None})
     found = monitor(older.book, essays, "m/1")
     assert set(verdicts(found).values()) == {"too few"}
