@@ -234,7 +234,7 @@ def _calibration(new: Since, chances: np.ndarray, base_rate: float) -> Finding:
     usual = np.full(len(y), base_rate)
     figures["log_loss_above_base_rate"] = paired(y, chance, usual, weight, clients)["log_loss"]
     wrong = _wrong(figures)
-    told = ", ".join(f"{name.replace('_', ' ')} {each}" for name, each in figures.items())
+    told = ", ".join(f"{name.replace('_', ' ')} {each!s}" for name, each in figures.items())
     return Finding(
         "calibration",
         "due" if wrong else "ok",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pyarrow as pa
@@ -64,6 +65,7 @@ def test_every_finding_is_told_and_the_figures_are_called_simulated(quiet):
     lines = quiet.lines()
     assert lines[0].startswith("SIMULATED")
     assert sum(line.startswith("OK") for line in lines) == 3
+    assert not re.search(r"\d\.\d{4}", "".join(lines))
     plain = json.loads(json.dumps(quiet.to_json(), allow_nan=False))
     assert plain["action_due"] is True
     assert [each["check"] for each in plain["findings"]] == list(verdicts(quiet))
