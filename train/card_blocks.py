@@ -7,8 +7,8 @@ from typing import Any
 
 from features.catalogue import BY_ID
 from train.page import Block, Points, Table, Text
+from train.report import MODEL
 
-MODEL = "explained_model"
 #: Measures in the order they are told, with the heading of each.
 MEASURES = {
     "auc": "AUC",
@@ -41,15 +41,15 @@ def data(facts: Mapping[str, Any]) -> list[Block]:
         if facts.get(name) is not None:
             told.append((heading, shown(facts[name])))
     blocks: list[Block] = [Table(("", ""), tuple(told))] if told else []
-    if (share := facts.get("own_share")) is not None:
-        own = _number(facts.get("outcomes", facts.get("engagements", 0)))
-        mix = f"The mix: {share:.0%} your own {own} outcomes, {1 - share:.0%} the essays."
-        blocks.insert(0, Text(mix))
+    if mix := facts.get("mix"):
+        blocks.insert(0, Text(f"The mix: {mix}."))
     return blocks
 
 
 def judged(judgement: Mapping[str, Any]) -> list[Block]:
     """How it was judged: each model's figures, the usual measures first."""
+    if unjudged := judgement.get("unjudged"):
+        return [Text(f"NOT judged: {unjudged}.", warning=True)]
     figures = judgement.get("figures")
     if not figures:
         return []

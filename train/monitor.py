@@ -16,7 +16,8 @@ from features.engine import prepare
 from features.usual import Usual
 from model.store import StoredModel
 from train.drift import FALSE_ALARM, MATERIAL, SCORE, Drift, drifts, monitored
-from train.judge import Figure, finite, judge
+from train.judge import Figure, finite, judge, paired
+from train.measures import MEASURES, Measure, Tally, mean_chance, share_paid_off
 from train.since import Since, opened_since
 
 #: Days until a model is due to be trained again though nothing drifted: within half a year prices,
@@ -30,8 +31,6 @@ ENDED_SHARE = 0.8
 TOLERATED_GAP = 0.05
 TOLERATED_SLOPE = (0.7, 1.4)
 CHECKS = ("age", "signals", SCORE, "calibration")
-CALIBRATION = ("slope", "calibration_error")
-DRAWS = 500
 SHOWN = 5
 
 Verdict = Literal["ok", "due", "too few"]
@@ -97,14 +96,14 @@ def monitor(
     call, and how many there are in all. Raises `ModelRefused` when the model was stored without
     what its training looked like (`train.drift.reference`).
     """
+    if stored.facts.get("seen_until", "") is None:
+        return _of_essays_alone(book, label)
     if not {"reference", "seen_until"} <= stored.facts.keys():
         raise ModelRefused(
             "the model does not say what its training looked like",
             where=label,
             next_step="train again: newer models do",
         )
-    if stored.facts["seen_until"] is None:
-        return _of_essays_alone(book, label)
     seen_until = datetime.fromisoformat(stored.facts["seen_until"])
     known = stored.facts["reference"]
     new = opened_since(book, seen_until, known["ages_days"])
@@ -231,11 +230,11 @@ def _calibration(new: Since, chances: np.ndarray, base_rate: float) -> Finding:
     ids = new.cutoffs["engagement_id"].to_numpy()[known]
     _, engagement, rows = np.unique(ids, return_inverse=True, return_counts=True)
     weight = 1 / rows[engagement]
-    judged = judge(y, {"model": chance}, weight, clients)["model"]
-    figures = _beside_base_rate(y, chance, base_rate, weight, clients)
-    figures |= {name: each for name, each in judged.items() if name in CALIBRATION}
+    figures = judge(y, {"model": chance}, weight, clients, measures=CALIBRATION)["model"]
+    usual = np.full(len(y), base_rate)
+    figures["log_loss_above_base_rate"] = paired(y, chance, usual, weight, clients)["log_loss"]
     wrong = _wrong(figures)
-    told = ", ".join(f"{name.replace('_', ' ')} {each}" for name, each in figures.items())
+    told = ", ".join(f"{name.replace('_', ' ')} {each!s}" for name, each in figures.items())
     return Finding(
         "calibration",
         "due" if wrong else "ok",
@@ -245,23 +244,14 @@ def _calibration(new: Since, chances: np.ndarray, base_rate: float) -> Finding:
     )
 
 
-def _beside_base_rate(
-    y: np.ndarray, chance: np.ndarray, base_rate: float, weight: np.ndarray, clients: np.ndarray
-) -> dict[str, Figure]:
-    """Mean chance above the share paid off, and log loss above the base rate's, with intervals."""
-    surprise = -np.log(np.where(y, chance, 1 - chance))
-    usual = -np.log(np.where(y, base_rate, 1 - base_rate))
-    per_row = {"mean_chance_above_share": chance - y, "log_loss_above_base_rate": surprise - usual}
-    _, client = np.unique(clients, return_inverse=True)
-    number = int(client.max()) + 1
-    drawn = np.random.default_rng(0).multinomial(number, np.full(number, 1 / number), size=DRAWS)
-    total = drawn @ np.bincount(client, weight, number)
-    found = {}
-    for name, each in per_row.items():
-        draws = drawn @ np.bincount(client, weight * each, number) / total
-        low, high = np.quantile(draws, [0.025, 0.975])
-        found[name] = Figure(float(np.average(each, weights=weight)), float(low), float(high))
-    return found
+def _gap(tally: Tally) -> float:
+    """Mean chance above the share that paid off."""
+    return mean_chance(tally) - share_paid_off(tally)
+
+
+CALIBRATION: dict[str, Measure] = {"mean_chance_above_share": _gap} | {
+    name: MEASURES[name] for name in ("slope", "calibration_error")
+}
 
 
 def _wrong(figures: dict[str, Figure]) -> list[str]:
@@ -272,10 +262,9 @@ def _wrong(figures: dict[str, Figure]) -> list[str]:
         wrong.append(f"chances are too {'high' if gap.value > 0 else 'low'}")
     if loss.low > 0:
         wrong.append("the base rate alone would do better")
-    if (error := figures.get("calibration_error")) and error.low > TOLERATED_GAP:
+    if figures["calibration_error"].low > TOLERATED_GAP:
         wrong.append(f"chances miss what came by more than {TOLERATED_GAP:.0%}")
-    if slope := figures.get("slope"):
-        low, high = TOLERATED_SLOPE
-        if slope.high < low or slope.low > high:
-            wrong.append(f"chances are too {'sure' if slope.value < 1 else 'timid'}")
+    slope = figures["slope"]
+    if slope.high < TOLERATED_SLOPE[0] or slope.low > TOLERATED_SLOPE[1]:
+        wrong.append(f"chances are too {'sure' if slope.value < 1 else 'timid'}")
     return wrong

@@ -32,7 +32,7 @@ def facts():
         "simulated": True,
         "engagements": 84,
         "outcomes": 84,
-        "own_share": 0.62,
+        "mix": "62 % your own 84 outcomes, 38 % the essays",
         "base_rate": 0.4,
         "seen_until": "2026-01-30T00:00:00+00:00",
         "ages_days": [0.0, 5.5],
@@ -110,6 +110,20 @@ def whole(facts, judgement):
     )
 
 
+def test_a_model_that_could_not_be_judged_says_so_loudly(facts):
+    page = card("m/1", facts, {"unjudged": "there are no outcomes yet", "figures": None})
+    (judged,) = (each for each in page.sections if each.title == "How it was judged")
+    assert judged.blocks[0].warning
+    assert "NOT judged: there are no outcomes yet" in markdown(page)
+
+
+def test_the_judgement_of_a_training_fits_the_card_as_it_is(small):
+    told = read(html(card("m/1", {}, small.report.to_json()))).text
+    figures = small.report.judgement.figures["explained_model"]
+    assert str(figures["auc"]) in told
+    assert str(figures["calibration_error"]) in told
+
+
 class Tags(HTMLParser):
     """The tags of a page, and its text."""
 
@@ -134,7 +148,12 @@ def read(page: str) -> Tags:
 def test_both_forms_say_the_same_and_say_first_that_it_is_simulated(whole):
     written, shown = markdown(whole), html(whole)
     assert "SIMULATED" in whole.sections[0].blocks[0].text
-    for said in ("SIMULATED", "62% your own 84 outcomes, 38% the essays", "0.700", "contradicted"):
+    for said in (
+        "SIMULATED",
+        "62 % your own 84 outcomes, 38 % the essays",
+        "0.700",
+        "contradicted",
+    ):
         assert said in read(shown).text
         assert said in re.sub(r"\\(.)", r"\1", written)
     for section in whole.sections:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pyarrow as pa
@@ -64,6 +65,7 @@ def test_every_finding_is_told_and_the_figures_are_called_simulated(quiet):
     lines = quiet.lines()
     assert lines[0].startswith("SIMULATED")
     assert sum(line.startswith("OK") for line in lines) == 3
+    assert not re.search(r"\d\.\d{4}", "".join(lines))
     plain = json.loads(json.dumps(quiet.to_json(), allow_nan=False))
     assert plain["action_due"] is True
     assert [each["check"] for each in plain["findings"]] == list(verdicts(quiet))
@@ -141,6 +143,6 @@ def test_a_model_without_a_reference_is_refused_with_the_next_step(older):
 
 
 def test_a_model_of_the_essays_alone_has_nothing_to_compare_with(older):
-    essays = replace(older.stored, facts={**older.stored.facts, "seen_until": None})
+    essays = replace(older.stored, facts={"seen_until": None})
     found = monitor(older.book, essays, "m/1")
     assert set(verdicts(found).values()) == {"too few"}
