@@ -7,7 +7,17 @@ import sys
 
 import click
 
-from app.commands import batch, catalogue, demo, models, monitor, replay, review, sources
+from app.commands import (
+    batch,
+    catalogue,
+    demo,
+    models,
+    monitor,
+    registry,
+    replay,
+    review,
+    sources,
+)
 from data.errors import ClientRiskError
 
 
@@ -35,8 +45,8 @@ def clientrisk() -> None:
     Results go to standard output or the named file, everything else to standard error. An error
     is one line: what, where, and the next step.
 
-    Exit codes: 0 good, 2 usage, 3 data refused, 4 no or untrusted model, 5 action is due,
-    1 our fault.
+    Exit codes: 0 good, 2 usage, 3 data refused, 4 no or untrusted model, 5 action is due, 6 refused
+    by the gate, 1 our fault.
     """
 
 
@@ -45,6 +55,11 @@ COMMANDS = (
     models.train,
     models.train_cues,
     review.review,
+    registry.judge,
+    registry.promote,
+    registry.rollback,
+    registry.models,
+    registry.doctor,
     monitor.monitor,
     batch.predict,
     batch.explain,

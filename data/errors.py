@@ -38,3 +38,9 @@ class ActionDue(ClientRiskError):
     """Nothing went wrong, but somebody has to do something: for schedulers, which read the code."""
 
     exit_code = 5
+
+
+class GateRefused(ClientRiskError):
+    """The model is sound but not good enough to serve; a person may still decide, with a reason."""
+
+    exit_code = 6

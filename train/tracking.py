@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,12 @@ CHAMPION = f"{MODEL_NAME}@champion"
 EXPERIMENT = "client-risk"
 DATABASE = "mlflow.db"
 ARTIFACTS = "artifacts"
+#: How the name of a folder begins in which something is made; what a kill leaves is known by it.
+WORKPLACE = ".model-"
+#: Where a person names a tracking server.
+ADDRESS = "MLFLOW_TRACKING_URI"
+#: Tag of a run: the machine and process that make it, so that a dead one is known at once.
+PROCESS = "process"
 REQUIREMENTS = ["scikit-learn", "skops", "numpy"]
 # Both what MLflow itself must be told and nothing more; our own loader has its own fixed list.
 SKOPS_TYPES = [
@@ -70,7 +77,7 @@ def locate(book: Path | None = None, models: Path | None = None) -> Store:
     >>> locate(models=Path("/x/models")).uri
     'sqlite:////x/models/mlflow.db'
     """
-    if models is None and (uri := os.environ.get("MLFLOW_TRACKING_URI")):
+    if models is None and (uri := os.environ.get(ADDRESS)):
         return Store(uri, None)
     if models is None:
         beside = book.resolve().parent / "models" if book is not None else None
@@ -83,7 +90,7 @@ def locate(book: Path | None = None, models: Path | None = None) -> Store:
 
 def beside(book: Path, models: Path | None = None) -> Store:
     """The store to train into: never the demo's because a book has none of its own yet."""
-    if models is None and not os.environ.get("MLFLOW_TRACKING_URI"):
+    if models is None and not os.environ.get(ADDRESS):
         models = book.resolve().parent / "models"
     return locate(book, models)
 
@@ -93,8 +100,13 @@ def client(store: Store) -> Any:
     mlflow = _imported()
     if store.folder is not None:
         _make_database(store.folder / DATABASE)
+    asked = os.environ.get(ADDRESS)
     mlflow.set_tracking_uri(store.uri)
     mlflow.set_registry_uri(store.uri)
+    # MLflow writes the address there too, where `locate` would take it for the person's wish.
+    os.environ.pop(ADDRESS, None)
+    if asked is not None:
+        os.environ[ADDRESS] = asked
     return mlflow.MlflowClient(store.uri, store.uri)
 
 
@@ -126,7 +138,7 @@ def _make_database(path: Path) -> None:
             return
         from mlflow.store.tracking.sqlalchemy_store import SqlAlchemyStore
 
-        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        with tempfile.TemporaryDirectory(prefix=WORKPLACE, dir=path.parent) as folder:
             fresh = Path(folder) / DATABASE
             made = SqlAlchemyStore(f"sqlite:///{fresh}", (path.parent / ARTIFACTS).as_uri())
             made.engine.dispose()
@@ -145,13 +157,41 @@ def run(store: Store, name: str) -> Iterator[Any]:
         # The folder was moved: the old experiment would go on writing to the old place.
         name_of = f"{EXPERIMENT} in {store.folder}"
         found = opened.get_experiment_by_name(name_of)
-    experiment = (
-        found.experiment_id
-        if found
-        else opened.create_experiment(name_of, artifact_location=store.artifacts)
-    )
-    with mlflow.start_run(experiment_id=experiment, run_name=name):
+    if not found:
+        with _unless_there():
+            opened.create_experiment(name_of, artifact_location=store.artifacts)
+        found = opened.get_experiment_by_name(name_of)
+    made_by = {PROCESS: f"{socket.gethostname()} {os.getpid()}"}
+    experiment = found.experiment_id
+    with workplace(store), mlflow.start_run(experiment_id=experiment, run_name=name, tags=made_by):
         yield mlflow
+
+
+@contextmanager
+def workplace(store: Store) -> Iterator[Path]:
+    """A folder in the store for unfinished files, ours and MLflow's; gone at the end.
+
+    Whatever is made in the system's temporary folder would stay there for ever after a kill.
+    """
+    before = tempfile.tempdir
+    with tempfile.TemporaryDirectory(prefix=WORKPLACE, dir=store.folder) as folder:
+        tempfile.tempdir = folder
+        try:
+            yield Path(folder)
+        finally:
+            tempfile.tempdir = before
+
+
+@contextmanager
+def _unless_there() -> Iterator[None]:
+    """Make something unless another process has just made it."""
+    from mlflow.exceptions import MlflowException
+
+    try:
+        yield
+    except MlflowException as error:
+        if error.error_code != "RESOURCE_ALREADY_EXISTS":
+            raise
 
 
 def register(
@@ -184,7 +224,8 @@ def register(
     opened = mlflow.MlflowClient(store.uri, store.uri)
     opened.log_model_artifacts(logged.model_id, str(bundle))
     if not opened.search_registered_models(f"name = '{MODEL_NAME}'"):
-        opened.create_registered_model(MODEL_NAME)
+        with _unless_there():
+            opened.create_registered_model(MODEL_NAME)
     version = opened.create_model_version(
         MODEL_NAME,
         source=f"models:/{logged.model_id}",
@@ -224,7 +265,7 @@ def resolve(store: Store, reference: str = CHAMPION) -> Registered:
             where=str(store.folder),
             next_step="run `clientrisk train`, or `make demo`",
         )
-    with _answering(store, f"no model {reference} is registered"):
+    with answering(store, f"no model {reference} is registered"):
         opened = client(store)
         version = (
             opened.get_model_version_by_alias(name, alias)
@@ -236,7 +277,7 @@ def resolve(store: Store, reference: str = CHAMPION) -> Registered:
 
 
 @contextmanager
-def _answering(store: Store, absent: str) -> Iterator[None]:
+def answering(store: Store, absent: str) -> Iterator[None]:
     """MLflow's errors as one refusal: it has no such thing (``absent``), or no answer at all."""
     _imported()
     from mlflow.exceptions import MlflowException
@@ -256,7 +297,7 @@ def _answering(store: Store, absent: str) -> Iterator[None]:
 def _no_answer(store: Store) -> ModelRefused:
     return ModelRefused(
         "the model store does not answer or is damaged",
-        where=str(store.folder) if store.folder else "MLFLOW_TRACKING_URI",
+        where=str(store.folder) if store.folder else ADDRESS,
         next_step="check that address; with --models FOLDER a store on this machine is used",
     )
 
@@ -272,7 +313,7 @@ def check(store: Store) -> None:
                 where=str(store.folder),
                 next_step="name a folder with --models",
             ) from None
-    with _answering(store, "the model store has no experiments"):
+    with answering(store, "the model store has no experiments"):
         client(store).search_experiments(max_results=1)
 
 

@@ -13,6 +13,8 @@ from data.errors import DataRefused, UsageError
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from data.book import Book
+
 PROJECT = Path(__file__).resolve().parents[2]
 DEMO = PROJECT / "demo"
 SHOWN = 20
@@ -53,9 +55,10 @@ def app(book: Path | None, port: int) -> None:
 def demo(
     closed: int, still_open: int, seed: int, folder: Path | None, serve: bool, port: int
 ) -> None:
-    """Simulate a book, train, register a champion, score the open prospects, serve the app.
+    """Simulate a book, train, promote by the gate, score the open prospects, serve the app.
 
-    The folder's earlier book gives way to the new one; models stay, the newest is the champion.
+    The folder's earlier book gives way to the new one. Its models stay; a champion of another book
+    is overruled, which is recorded, one of the same book only by a model that is no worse.
     """
     folder = folder or DEMO
     if serve:
@@ -85,6 +88,7 @@ def demo(
         )
     for line in report.lines():
         click.echo(line)
+    _promote(book, folder / "models", report.registered.version)
     say("3/4 scoring the open prospects")
     from app.scores import save_scores
     from app.scoring import score_book
@@ -98,6 +102,30 @@ def demo(
         say(f"4/4 the app: http://localhost:{port} (Ctrl+C stops it)")
         raise click.exceptions.Exit(serve_app(book_path, port))
     say("4/4 not serving; `clientrisk app` opens the app")
+
+
+def _promote(book: Book, models: Path, number: str) -> None:
+    """Promote by the gate that everybody passes; only a champion of another book is overruled."""
+    from train import gate, promotion, registry, tracking
+
+    def tell(line: str) -> None:
+        say(f"    {line}")
+
+    place = tracking.beside(book.path, models)
+    champion = promotion.serving(place)
+    found = promotion.promote(place, book, number, say=tell)
+    for line in found.lines():
+        tell(line)
+    if found.promoted:
+        return
+    if champion is None:
+        raise promotion.gate_refused(found)
+    of_another = registry.load(champion).facts.get("book_digest") != book.digest
+    if of_another and all(gate.compares(each) for each in found.conditions if not each.passed):
+        reason = "demo: the champion is of another simulated book"
+        promotion.promote(place, book, number, reason=reason, say=tell)
+    else:
+        tell("the champion of the earlier demo stays")
 
 
 def _check_free(port: int) -> None:

@@ -1,4 +1,4 @@
-"""Training and the life of models."""
+"""Training, of models and of the reader that hears for them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 from app.commands.output import check_output, progress, say
 
 
-@click.command(short_help="Train, judge, register and promote a model.")
+@click.command(short_help="Train a challenger: fit, judge, register.")
 @click.option("--book", type=click.Path(path_type=Path), required=True, help="Folder of the book.")
 @click.option(
     "--models",
@@ -24,9 +24,11 @@ from app.commands.output import check_output, progress, say
 )
 @click.option("--json", "as_json", is_flag=True, help="The judgement as one JSON object.")
 def train(book: Path, models: Path | None, reader: Path | None, as_json: bool) -> None:
-    """Train on a book's closed engagements, judge forward in time, register, promote.
+    """Train on a book's closed engagements, judge forward in time, register as the challenger.
 
-    The champion alias moves only after the stored model was loaded again and re-scored.
+    The challenger alias moves only after the stored model was loaded again and re-scored. It
+    serves nobody before `clientrisk promote`, but where no champion loads: then at once, if the
+    gate lets it.
     """
     from data.book import Book
     from features.cues.stored import read_reader
@@ -40,7 +42,6 @@ def train(book: Path, models: Path | None, reader: Path | None, as_json: bool) -
     else:
         for line in report.lines():
             click.echo(line)
-    say(f"champion: {report.registered.label}")
 
 
 @click.command("train-cues", short_help="Train the reader that hears what messages say.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import shutil
 import signal
 import subprocess
@@ -87,15 +88,15 @@ def test_the_alias_moves_only_after_the_stored_model_was_loaded_again(small, tmp
     def refuses(*words, **named):
         raise ModelRefused("broken on the disk")
 
-    monkeypatch.setattr(
-        run, "store", SimpleNamespace(save=store.save, load=refuses, JUDGED=store.JUDGED)
-    )
+    unreadable = SimpleNamespace(save=store.save, load=refuses, JUDGED=store.JUDGED)
+    monkeypatch.setattr(run, "store", unreadable)
     with pytest.raises(ModelRefused):
         run.train(small.book, tmp_path, settings={"max_iter": 3}, pseudo_engagements=0)
     place = tracking.locate(models=tmp_path)
     assert tracking.resolve(place, "client-risk/1").folder.is_dir()
-    with pytest.raises(ModelRefused, match="no model client-risk@champion"):
-        tracking.resolve(place)
+    for alias in ("champion", "challenger"):
+        with pytest.raises(ModelRefused, match=f"no model client-risk@{alias}"):
+            tracking.resolve(place, f"client-risk@{alias}")
 
 
 def test_four_first_starts_at_once_all_find_a_whole_store(tmp_path):
@@ -163,6 +164,15 @@ def test_a_tracking_server_comes_before_folders_and_a_named_folder_before_it(tmp
     assert tracking.locate(tmp_path / "book") == tracking.Store("http://127.0.0.1:1", None)
     assert tracking.beside(tmp_path / "book").uri == "http://127.0.0.1:1"
     assert tracking.locate(tmp_path / "book", tmp_path / "m").folder == tmp_path / "m"
+
+
+@pytest.mark.parametrize("asked", [None, "http://127.0.0.1:1"])
+def test_what_the_environment_says_of_a_server_stays_as_it_was(small, monkeypatch, asked):
+    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
+    if asked:
+        monkeypatch.setenv("MLFLOW_TRACKING_URI", asked)
+    tracking.client(tracking.locate(models=small.models))
+    assert os.environ.get("MLFLOW_TRACKING_URI") == asked
 
 
 def test_a_server_that_is_away_is_a_refusal_within_seconds(monkeypatch):

@@ -1,0 +1,147 @@
+"""The life of models: judge, promote, roll back, list, and look after their store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.commands.output import say
+from data.errors import ActionDue
+
+
+def store_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options by which these commands take the store: a book, and a folder if it is not its."""
+    for option in (
+        click.option(
+            "--models",
+            type=click.Path(path_type=Path),
+            help="Folder of the model store; default: MLFLOW_TRACKING_URI, or `models` beside the "
+            "book.",
+        ),
+        click.option(
+            "--book", type=click.Path(path_type=Path), required=True, help="Folder of the book."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+VERSION = click.option("--version", "number", help="Number of a version; default: the challenger.")
+BY = click.option("--by", help="Who decides; default: the name you are logged in by.")
+
+
+@click.command(short_help="Compare the challenger with the champion.")
+@store_options
+@VERSION
+@click.option("--json", "as_json", is_flag=True, help="The verdict as one JSON object.")
+def judge(book: Path, models: Path | None, number: str | None, as_json: bool) -> None:
+    """Compare the challenger with the champion on the newest engagements, which neither has seen.
+
+    Paired: both on the same engagements, intervals from the same clients drawn with replacement.
+    The verdict is kept with the version; nothing is promoted.
+    """
+    from data.book import Book
+    from train import promotion, tracking
+
+    opened = Book.open(book)
+    verdict = promotion.judge(tracking.beside(opened.path, models), opened, number)
+    if as_json:
+        click.echo(json.dumps(verdict.to_json(), ensure_ascii=False, allow_nan=False))
+    else:
+        for line in verdict.lines():
+            click.echo(line)
+
+
+@click.command(short_help="Make the challenger the champion, if the gate lets it.")
+@store_options
+@VERSION
+@click.option("--reason", help="Overrides the gate where it refuses; recorded with the version.")
+@BY
+def promote(
+    book: Path, models: Path | None, number: str | None, reason: str | None, by: str | None
+) -> None:
+    """Make the challenger the champion.
+
+    The gate refuses one that is worse than the champion, no better than the base rate,
+    uncalibrated, leaky, or explains less exactly: one line for each, and exit code 6. It loads and
+    re-scores the model before the alias moves.
+    """
+    from data.book import Book
+    from train import promotion, tracking
+
+    opened = Book.open(book)
+    place = tracking.beside(opened.path, models)
+    found = promotion.promote(place, opened, number, reason=reason, by=by, say=say)
+    for line in found.lines():
+        click.echo(line)
+    if not found.promoted:
+        raise promotion.gate_refused(found)
+    say(f"champion: {found.registered.label}")
+
+
+@click.command(short_help="Go back to the champion before.")
+@store_options
+@click.option("--reason", help="Why; recorded with the move.")
+@BY
+def rollback(book: Path, models: Path | None, reason: str | None, by: str | None) -> None:
+    """Give the champion's alias back to the champion before, once that one was loaded again.
+
+    Twice goes back by two; `clientrisk promote --version` goes forward again.
+    """
+    from train import promotion, registry, tracking
+
+    move = promotion.rollback(tracking.beside(book, models), reason=reason, by=by)
+    say(f"champion: {registry.labelled(move.version)}, in place of version {move.before}")
+
+
+@click.command(short_help="List the versions of a store and the champion's moves.")
+@store_options
+@click.option("--json", "as_json", is_flag=True, help="All of it as one JSON object.")
+def models(book: Path, models: Path | None, as_json: bool) -> None:
+    """List every version: who serves, how it was judged, what was overridden; then the moves."""
+    from train import lineage, tracking
+
+    told = lineage.lineage(tracking.beside(book, models))
+    if as_json:
+        click.echo(json.dumps(told.to_json(), ensure_ascii=False, allow_nan=False))
+    else:
+        for line in told.lines():
+            click.echo(line)
+
+
+@click.command(short_help="Look for damage and leftovers in a store; repair it.")
+@store_options
+@click.option("--repair", is_flag=True, help="Sweep what is left over; no version's files.")
+@click.option("--now", is_flag=True, help="Leftovers younger than an hour too: nothing is running.")
+@click.option("--json", "as_json", is_flag=True, help="The findings as a JSON array.")
+def doctor(book: Path, models: Path | None, repair: bool, now: bool, as_json: bool) -> None:
+    """Look for damage and for what a killed process left: database, models, runs, folders, files.
+
+    Exit code 5 while something is to be done.
+    """
+    from app.scores import sheet_path
+    from train import doctor as looking
+    from train import tracking
+
+    place = tracking.beside(book, models)
+    findings = looking.examine(place, (book, sheet_path(book)), now=now)
+    if repair:
+        findings = looking.repair(place, findings)
+    if as_json:
+        click.echo(json.dumps([each.to_json() for each in findings], ensure_ascii=False))
+    else:
+        for each in findings:
+            click.echo(each.line())
+    due = [each for each in findings if each.due]
+    if due:
+        swept = any(each.sweep for each in due)
+        raise ActionDue(
+            f"{len(due)} of {len(findings)} findings need somebody",
+            where=str(place.folder or place.uri),
+            next_step="`clientrisk doctor --repair` sweeps leftovers" if swept else None,
+        )
+    say("nothing is to be done")
