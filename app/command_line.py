@@ -59,6 +59,7 @@ COMMANDS = (
     registry.promote,
     registry.rollback,
     registry.models,
+    registry.card,
     registry.doctor,
     monitor.monitor,
     batch.predict,

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from features.matrix import fingerprint
-from model import store
 from model.store import StoredModel
-from train import tracking
+from train import registry, tracking
 
 
 def judged_twin(
@@ -22,14 +20,7 @@ def judged_twin(
     if reference and Path(reference).is_dir():
         return None
     found = tracking.resolve(tracking.locate(book, models), reference or tracking.CHAMPION)
-    if (expected := found.tags.get("judged_sha256")) is None:
-        return None
-    return store.load(
-        found.folder / store.JUDGED,
-        expected_sha256=expected,
-        expected_fingerprint=fingerprint(),
-        reader_folder=found.folder,
-    )
+    return registry.twin(found) if "judged_sha256" in found.tags else None
 
 
 def fair(

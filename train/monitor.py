@@ -16,6 +16,7 @@ from features.engine import prepare
 from features.usual import Usual
 from model.store import StoredModel
 from train.drift import FALSE_ALARM, MATERIAL, SCORE, Drift, drifts, monitored
+from train.gate import LARGEST_ERROR, SLOPES
 from train.judge import Figure, finite, judge, paired
 from train.measures import MEASURES, Measure, Tally, mean_chance, share_paid_off
 from train.since import Since, opened_since
@@ -27,9 +28,6 @@ DUE_AFTER_DAYS = 180
 FEWEST = 30
 #: So many of the engagements old enough to have ended must have: the quick ones end differently.
 ENDED_SHARE = 0.8
-#: Chances that are wrong by less than this on average change hardly a decision.
-TOLERATED_GAP = 0.05
-TOLERATED_SLOPE = (0.7, 1.4)
 CHECKS = ("age", "signals", SCORE, "calibration")
 SHOWN = 5
 
@@ -258,13 +256,13 @@ def _wrong(figures: dict[str, Figure]) -> list[str]:
     """What the whole interval of a figure speaks against."""
     gap, loss = figures["mean_chance_above_share"], figures["log_loss_above_base_rate"]
     wrong = []
-    if gap.low > TOLERATED_GAP or gap.high < -TOLERATED_GAP:
+    if gap.low > LARGEST_ERROR or gap.high < -LARGEST_ERROR:
         wrong.append(f"chances are too {'high' if gap.value > 0 else 'low'}")
     if loss.low > 0:
         wrong.append("the base rate alone would do better")
-    if figures["calibration_error"].low > TOLERATED_GAP:
-        wrong.append(f"chances miss what came by more than {TOLERATED_GAP:.0%}")
+    if figures["calibration_error"].low > LARGEST_ERROR:
+        wrong.append(f"chances miss what came by more than {LARGEST_ERROR:.0%}")
     slope = figures["slope"]
-    if slope.high < TOLERATED_SLOPE[0] or slope.low > TOLERATED_SLOPE[1]:
+    if slope.high < SLOPES[0] or slope.low > SLOPES[1]:
         wrong.append(f"chances are too {'sure' if slope.value < 1 else 'timid'}")
     return wrong

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +29,16 @@ from model import past_money, store
 from model.decomposition import Decomposition, decompose
 from model.explanation import golden_rows
 from model.question import learn_answers
-from train import tracking, trial_table
+from train import promotion, registry, tracking, trial_table
 from train.baselines import fit_baselines, rules_alone
 from train.drift import reference
 from train.estimator import Recipe
-from train.judge import Tenth, by_age, judge, reliability
+from train.judge import Tenth, by_age, finite, judge, reliability
 from train.leaks import alarms
 from train.mix import Learned, choose, learn
+from train.page import html, markdown
 from train.prior import ENGAGEMENTS, Prior, essays
+from train.registered_card import JUDGEMENT, registered_card
 from train.reliability_plot import draw
 from train.report import MODEL, Judgement, TrainReport
 from train.slices import labels_of, slices
@@ -142,6 +145,7 @@ def train(
     )
     say("logging, registering, loading again")
     registered = _log(place, lesson, judgement, final, judged)
+    promotion.settle(place, book, registered, say)
     return TrainReport(judgement, registered)
 
 
@@ -300,7 +304,7 @@ def _log(
         "catalogue_fingerprint": fingerprint(),
         "simulated": str(book.simulated).lower(),
     }
-    with tempfile.TemporaryDirectory() as folder, tracking.run(place, f"train {book.name}") as flow:
+    with tracking.run(place, f"train {book.name}") as flow, tempfile.TemporaryDirectory() as folder:
         bundle = Path(folder) / "bundle"
         watched = {"reference": _reference(lesson, final)}
         tags = common | {"sha256": _save(lesson, final, lesson.rows, bundle, watched, refits=True)}
@@ -310,7 +314,8 @@ def _log(
             tags["judged_sha256"] = _save(
                 lesson, judged.learned, older, bundle / store.JUDGED, split_at, reader_folder=bundle
             )
-        flow.log_params(_params(lesson, judgement, final))
+        params = _params(lesson, judgement, final)
+        flow.log_params(params)
         flow.log_metrics(judgement.metrics())
         flow.set_tags(common)
         flow.log_input(
@@ -326,7 +331,12 @@ def _log(
             lesson.signals, lesson.rows, _parts(lesson, final), simulated=book.simulated
         )
         flow.log_text("\n".join(trial_table.lines(trial)), "trial.txt")
-        flow.log_dict(trial.to_json(), "trial.json")
+        told = finite(asdict(judgement)) | {"trial": trial.to_json()}
+        if judged is not None:
+            told["reliability"] = finite([asdict(point) for point in judged.points])
+        flow.log_text(
+            json.dumps({"judgement": told, "settings": params}, ensure_ascii=False), JUDGEMENT
+        )
         registered = tracking.register(
             place,
             flow,
@@ -342,7 +352,9 @@ def _log(
         expected_sha256=registered.sha256,
         expected_fingerprint=fingerprint(),
     )
-    tracking.promote(place, registered)
+    page = registered_card(place, registered)
+    registry.keep(place, registered, "card.html", html(page))
+    registry.keep(place, registered, "card.md", markdown(page))
     return registered
 
 
