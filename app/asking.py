@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from data.book import Book, newest
 from data.contract import TIME
@@ -18,6 +17,7 @@ from data.readers import RawKey, read_table, source_name
 from data.set_aside import Entry, set_aside_rows
 from data.sources.csv_source import read_csv
 from data.sources.raw import Raw
+from train.snapshots import still_open
 
 Advance = Callable[[int], None]
 
@@ -110,12 +110,7 @@ def moment(text: str) -> datetime:
 
 def open_cutoffs(histories: Histories, as_of: datetime | None = None) -> pa.Table:
     """(engagement_id, as_of) for the engagements open at ``as_of`` (default: the newest moment)."""
-    at = pa.scalar(as_of or histories.newest, TIME)
-    rows = histories.engagements
-    opened = pc.less_equal(rows["opened_at"], at)
-    still = pc.fill_null(pc.greater(rows["closed_at"], at), True)
-    chosen = rows.filter(pc.and_(opened, still))["engagement_id"]
-    return _cutoffs(chosen, at)
+    return still_open(histories.engagements, as_of or histories.newest)
 
 
 def cutoffs_of(histories: Histories, engagements: list[str], as_of: datetime | None) -> pa.Table:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.prospects import Reason, reasons
-from app.words import chance, count, percent, signed, title
+from app.words import chance, count, signed, title
+from features.telling import percent
 
 MOST = 7  # bars between start and end: more is a wall
 EDGES = (0.01, 0.05, 0.95, 0.99)

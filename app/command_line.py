@@ -7,7 +7,17 @@ import sys
 
 import click
 
-from app.commands import batch, catalogue, demo, models, registry, review, sources
+from app.commands import (
+    batch,
+    catalogue,
+    demo,
+    models,
+    monitor,
+    registry,
+    replay,
+    review,
+    sources,
+)
 from data.errors import ClientRiskError
 
 
@@ -49,9 +59,12 @@ COMMANDS = (
     registry.promote,
     registry.rollback,
     registry.models,
+    registry.card,
     registry.doctor,
+    monitor.monitor,
     batch.predict,
     batch.explain,
+    replay.replay,
     batch.cues,
     catalogue.catalogue,
     demo.app,

@@ -20,5 +20,6 @@ page = st.navigation(
 opened = frame.opened()
 if opened is not None:
     frame.label(opened)
+    frame.cautions(opened)
     page.run()
     frame.footer(opened)

@@ -59,8 +59,8 @@ class Prospect:
 
     @property
     def chance(self) -> float | None:
-        """The chance in a verdict; None where the score abstains."""
-        known = self.explanation["status"] == "scored"
+        """The chance; None where too little is on record for any number to be shown."""
+        known = self.verdict != "No verdict"
         return float(self.explanation["payoff_probability"]) if known else None
 
 
@@ -236,6 +236,7 @@ def as_csv(found: list[Prospect]) -> bytes:
         [
             *("client", "prospect", "verdict", "chance", "main_reason", "next_step"),
             *("expected_value", "last_heard_from", "segment", "owner"),
+            *("low", "high", "cut_off", "expected_gain", "question"),
         ]
     ]
     for one in found:
@@ -243,8 +244,15 @@ def as_csv(found: list[Prospect]) -> bytes:
         heard = one.last_heard and one.last_heard.isoformat()
         cells = (one.client_id, one.engagement_id, one.verdict, chance, one.reason, one.next_step)
         cells += (one.expected_value, heard, one.segment, one.owner)  # type: ignore[assignment]
+        cells += tuple(_rounded(one, name) for name in ("low", "high", "cut_off", "expected_gain"))  # type: ignore[assignment]
+        cells += ((one.explanation["question"] or {}).get("text"),)  # type: ignore[assignment]
         rows.append([escape_cell(cell) if isinstance(cell, str) else cell for cell in cells])
     return ("\ufeff" + rows_text(rows)).encode()
+
+
+def _rounded(one: Prospect, name: str) -> float | None:
+    value = one.explanation[name]
+    return None if value is None or one.chance is None else round(value, 4)
 
 
 def sources(book: BookFacts, client_id: str) -> dict[str, str]:

@@ -25,6 +25,8 @@ HEADER_KEYS = (
     "as_of",
     "simulated",
     "base_rate",
+    "cautions",
+    "settings",
     "made_at",
 )
 # The header names the very explanations it was written with: a crash between the two is seen.
@@ -96,9 +98,13 @@ def _sound(explanation: Any) -> bool:
     try:
         numbers = [explanation["start"], explanation["log_odds"], explanation["payoff_probability"]]
         numbers += [part["log_odds"] for part in explanation["parts"]]
+        numbers += [explanation["cut_off"], explanation["would_change"]["chance"]]
+        optional = [explanation["low"], explanation["high"], explanation["expected_gain"]]
+        numbers += [number for number in optional if number is not None]
         return (
             isinstance(explanation["engagement_id"], str)
             and explanation["status"] in ("scored", "abstained")
+            and explanation["verdict"] in ("go on", "decline", "none")
             and all(isinstance(number, int | float) and math.isfinite(number) for number in numbers)
             and all(part["kind"] and "heuristic" in part for part in explanation["parts"])
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from app.asking import Histories, from_book, open_cutoffs
 from app.scores import ScoreSheet
@@ -18,7 +19,9 @@ from features.matrix import fingerprint
 from features.telling import Language
 from features.usual import Usual
 from model import store
+from model.caution import cautions
 from model.explanation import explain, iso, main_reasons
+from model.ledger import PLAIN, Settings
 from model.store import StoredModel
 from train import tracking
 
@@ -35,6 +38,10 @@ COLUMNS = pa.schema(
         "top_reasons": pa.string(),
         "action": pa.string(),
         "model_version": pa.string(),
+        "verdict": pa.string(),
+        "cut_off": pa.float64(),
+        "expected_gain": pa.float64(),
+        "question": pa.string(),
     }
 )
 
@@ -65,9 +72,10 @@ def explain_cutoffs(
     label: str,
     *,
     language: Language = "en",
+    settings: Settings = PLAIN,
     progress: Callable[[int], None] | None = None,
 ) -> list[dict[str, Any]]:
-    """Explanations (JSON objects) for each cutoff, in their order."""
+    """Explanations (JSON objects) for each cutoff, in their order; ``settings`` of the ledger."""
     if not cutoffs.num_rows:
         return []
     inputs = prepare(
@@ -79,7 +87,23 @@ def explain_cutoffs(
         stored.reader,
     )
     signals = matrix.compute(inputs, progress)
-    return explain(stored, label, signals, evidence.collect(inputs), language)
+    return explain(
+        stored,
+        label,
+        signals,
+        evidence.collect(inputs),
+        language,
+        hourly_cost=_hourly_cost(histories, cutoffs),
+        settings=settings,
+    )
+
+
+def _hourly_cost(histories: Histories, cutoffs: pa.Table) -> list[float | None]:
+    """What an hour of ours costs in each cutoff's engagement: its own cost, else the default."""
+    engagements = histories.engagements
+    place = pc.index_in(cutoffs["engagement_id"], value_set=engagements["engagement_id"])
+    own = pc.cast(engagements["hourly_cost"].take(place), pa.float64())
+    return pc.coalesce(own, pa.scalar(histories.hourly_cost, pa.float64())).to_pylist()
 
 
 def predictions(explanations: list[dict[str, Any]], engagements: pa.Table) -> pa.Table:
@@ -96,6 +120,7 @@ def predictions(explanations: list[dict[str, Any]], engagements: pa.Table) -> pa
             **{name: each[name] for name in COLUMNS.names if name in each},
             "client_id": clients[each["engagement_id"]],
             "top_reasons": main_reasons(each),
+            "question": each["question"] and each["question"]["text"],
         }
         for each in explanations
     ]
@@ -136,6 +161,8 @@ def score_book(
         "as_of": iso(at),
         "simulated": histories.simulated,
         "base_rate": stored.facts.get("base_rate"),
+        "cautions": cautions(stored.facts),
+        "settings": PLAIN.plain(),
         "made_at": iso(datetime.now(UTC).replace(microsecond=0)),
     }
     return ScoreSheet(header, explanations)

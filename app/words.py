@@ -13,14 +13,13 @@ from typing import Any
 
 from features.catalogue import BY_ID
 from features.heuristic import ESSAYS
+from features.telling import percent
 
-# A band is a fixed chance and never a share of the book: its meaning does not move with the others.
-HIGH, LOW = 0.6, 0.4
 VERDICTS = ("Think twice", "Look closer", "No verdict", "Worth the work")  # most urgent first
-CHANCE_WORDS = {
-    "Worth the work": "High",
-    "Look closer": "Even",
-    "Think twice": "Low",
+SHORT = {
+    "Worth the work": "Go on",
+    "Look closer": "Ask first",
+    "Think twice": "Decline",
     "No verdict": "No verdict",
 }
 ACTIONS = {
@@ -47,44 +46,45 @@ def chance(log_odds: float) -> float:
     return math.exp(log_odds) / (1 + math.exp(log_odds))
 
 
-def percent(share: float) -> str:
-    """A share as people say it; certainty is never claimed.
-
-    >>> percent(0.314), percent(0.999), percent(0.0001)
-    ('31%', 'over 99%', 'under 1%')
-    """
-    if share > 0.99:
-        return "over 99%"
-    return "under 1%" if share < 0.01 else f"{share:.0%}"
-
-
 def verdict(explanation: dict[str, Any]) -> str:
-    """One of `VERDICTS`; an abstained score is no verdict, whatever its number.
+    """One of `VERDICTS`: the explanation's own, and which kind of no verdict where there is none.
 
-    >>> verdict({"status": "scored", "payoff_probability": 0.7})
+    >>> verdict({"verdict": "go on", "why": None})
     'Worth the work'
-    >>> verdict({"status": "abstained", "payoff_probability": 0.7})
-    'No verdict'
+    >>> verdict({"verdict": "none", "why": "could go either way"})
+    'Look closer'
     """
-    if explanation["status"] != "scored":
-        return "No verdict"
-    # Judged as it is shown, in whole percents: 60% is high on every page.
-    share = round(explanation["payoff_probability"], 2)
-    return "Worth the work" if share >= HIGH else "Think twice" if share < LOW else "Look closer"
+    if explanation["verdict"] == "none":
+        even = explanation["why"] == "could go either way"
+        return "Look closer" if even else "No verdict"
+    return "Worth the work" if explanation["verdict"] == "go on" else "Think twice"
 
 
 def verdict_sentence(explanation: dict[str, Any]) -> str:
     """The verdict as one sentence.
 
-    >>> verdict_sentence({"status": "scored", "payoff_probability": 0.31})
-    'Think twice: this one is unlikely to pay off.'
+    >>> verdict_sentence({"verdict": "decline", "why": None})
+    'Think twice: going on is worth less than it costs.'
     """
     return {
-        "Worth the work": "Worth the work: this one is likely to pay off.",
-        "Look closer": "Look closer: it could go either way.",
-        "Think twice": "Think twice: this one is unlikely to pay off.",
+        "Worth the work": "Worth the work: going on is worth more than it costs.",
+        "Look closer": "Look closer: it could go either way, and one answer would help.",
+        "Think twice": "Think twice: going on is worth less than it costs.",
         "No verdict": "No verdict yet: too little is on record to judge.",
     }[verdict(explanation)]
+
+
+def interval(explanation: dict[str, Any]) -> str:
+    """The 80 % interval of the chance and the cut-off, as far as they are known.
+
+    >>> interval({"low": 0.4, "high": 0.6, "cut_off": 0.45})
+    '40% to 60% in four of five cases; worth it from 45%'
+    """
+    known = ""
+    if explanation["low"] is not None and explanation["high"] is not None:
+        low, high = percent(explanation["low"]), percent(explanation["high"])
+        known = f"{low} to {high} in four of five cases; "
+    return f"{known}worth it from {percent(explanation['cut_off'])}"
 
 
 def strength(log_odds: float) -> str:

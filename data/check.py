@@ -118,6 +118,7 @@ def _check_between_columns(
 
     if contract.name == "engagements":
         note(pc.less(table["closed_at"], table["opened_at"]), "closed_at", "is before opened_at")
+    if contract.name != "interactions":
         return
     status, kind = table["status"], table["kind"]
     if status.null_count < len(status):

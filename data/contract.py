@@ -1,12 +1,14 @@
 """The data contract: both tables, declared once; checks, readers and documents derive from it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 import pyarrow as pa
 
 Need = Literal["must", "may", "by kind"]
-TableName = Literal["interactions", "engagements"]
+BookTable = Literal["interactions", "engagements"]
+TableName = BookTable | Literal["signals"]
 
 TIME = pa.timestamp("us", tz="UTC")
 MONEY = pa.decimal128(18, 4)
@@ -148,4 +150,38 @@ ENGAGEMENTS = TableContract(
     ),
 )
 
-TABLES: dict[TableName, TableContract] = {"interactions": INTERACTIONS, "engagements": ENGAGEMENTS}
+TABLES: dict[BookTable, TableContract] = {"interactions": INTERACTIONS, "engagements": ENGAGEMENTS}
+
+#: How a signal begins that no essay speaks of; every other one is of the catalogue.
+GIVEN = "given_"
+
+
+def signals_contract(names: Iterable[str]) -> TableContract:
+    """Signals that somebody filled in, where there is no history: ids, outcome, a number for each.
+
+    A signal that is null cannot be told. It is no table of a book.
+
+    >>> signals_contract(["put_offs", "given_size"]).names[-2:]
+    ('put_offs', 'given_size')
+    """
+    own = (
+        _text("engagement_id", "must", "the prospect, deal or project that is scored; unique"),
+        _text("client_id", "may", "the company or person; absent: a client of its own"),
+        Column("paid_off", pa.bool_(), "must", "the outcome"),
+    )
+    known = {column.name for column in own}
+    return TableContract(
+        "signals",
+        own
+        + tuple(
+            Column(
+                name,
+                pa.float64(),
+                "may",
+                "a signal; null cannot be told",
+                least=None if name.startswith(GIVEN) else 0,
+            )
+            for name in names
+            if name not in known
+        ),
+    )

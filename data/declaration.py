@@ -2,6 +2,7 @@
 
 import codecs
 import difflib
+import math
 import re
 from collections.abc import Iterable
 from collections.abc import Mapping as AnyMapping
@@ -10,7 +11,15 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from data.contract import MONEY, STATUSES, TABLES, TIME, Column, TableName
+from data.contract import (
+    MONEY,
+    STATUSES,
+    TABLES,
+    TIME,
+    Column,
+    TableName,
+    signals_contract,
+)
 from data.errors import DataRefused
 from data.reading import Reading
 from data.rules import Block, Filter, Mapping, Rule
@@ -23,6 +32,8 @@ _BLOCK_KEYS = ("columns", "where", "unless", "group_by", "table", "query")
 _READING_KEYS = ("words", "otherwise", "format", "timezone", "decimal", "thousands", "scale")
 _ORIGINS = ("column", "value", "template", "first", "last")
 _RULE_KEYS = (*_ORIGINS, *_READING_KEYS, "where", "optional")
+_TABLES: tuple[TableName, ...] = (*TABLES, "signals")
+_NAME = re.compile("[a-z][a-z0-9_]*")
 
 
 class Declaration:
@@ -37,7 +48,7 @@ class Declaration:
 
     def mapping(self, declared: AnyMapping[str, Any], stem: str) -> Mapping:
         """Check the file as a whole."""
-        self._known(declared, ("source", *TABLES), "the mapping")
+        self._known(declared, ("source", *_TABLES), "the mapping")
         source = self._table(declared.get("source", {}), "[source]")
         self._known(source, _SOURCE_KEYS, "[source]")
         for key, value in source.items():
@@ -63,12 +74,17 @@ class Declaration:
             raise self.refuse("[source] currency must be an ISO 4217 code", 'for example "EUR"')
         blocks = [
             self._block(block, table, source, f"[{table}] block {place}")
-            for table in TABLES
+            for table in _TABLES
             for place, block in enumerate(self._blocks(declared.get(table, []), table), 1)
         ]
         if not blocks:
             raise self.refuse(
                 "the mapping maps nothing", "add an [[interactions]] or [[engagements]] block"
+            )
+        if "signals" in declared and len(blocks) > 1:
+            raise self.refuse(
+                "[signals] stands alone, once: a source has either histories or signals",
+                "write a second mapping",
             )
         kept = {
             key: source.get(key)
@@ -84,8 +100,10 @@ class Declaration:
     ) -> Block:
         self._known(self._table(block, place), _BLOCK_KEYS, place)
         columns = self._table(block.get("columns", {}), f"{place} columns")
-        contract = TABLES[table]
+        contract = TABLES[table] if table != "signals" else signals_contract(columns)
         self._known(columns, contract.names, f"{place} columns")
+        if table == "signals":
+            self._signals(block, columns, place)
         missing = [name for name in contract.musts if name not in columns]
         if missing:
             raise self.refuse(
@@ -95,7 +113,7 @@ class Declaration:
         rules = {name: self._rule(rule, f"{place} {name}") for name, rule in columns.items()}
         for column in contract.columns:
             if column.name in rules:
-                self._fits(column, rules[column.name], f"{place} {column.name}")
+                self._fits(column, rules[column.name], f"{place} {column.name}", table)
         for name, rule in rules.items():
             if group_by is None and (rule.first or rule.last or rule.where):
                 raise self.refuse(
@@ -112,6 +130,16 @@ class Declaration:
             (block if own else source).get("query"),
         )
 
+    def _signals(self, block: Any, columns: Iterable[str], place: str) -> None:
+        if "group_by" in block:
+            raise self.refuse(f"{place} has one row for each of the source's", "drop group_by")
+        for name in columns:
+            if not _NAME.fullmatch(name):
+                raise self.refuse(
+                    f"{place} {name!r} is no name of a signal",
+                    "use small letters, digits and underscores",
+                )
+
     def _rule(self, rule: Any, place: str) -> Rule:
         if isinstance(rule, str):
             return Rule(column=rule)
@@ -119,15 +147,18 @@ class Declaration:
         origins = [key for key in _ORIGINS if key in rule]
         if len(origins) != 1:
             raise self.refuse(f"{place} needs exactly one of: {', '.join(_ORIGINS)}")
-        for key in (*_ORIGINS, "otherwise", "format", "timezone", "decimal", "thousands"):
+        for key in (*_ORIGINS, "format", "timezone", "decimal", "thousands"):
             if key in rule:
                 self._text(rule[key], f"{place} {key}")
         self._zone(rule.get("timezone"), place)
         if "scale" in rule and not isinstance(rule["scale"], int | float):
             raise self.refuse(f"{place} scale must be a number", "for example scale = 0.001")
-        words = rule.get("words")
-        for word in self._table(words or {}, f"{place} words").values():
-            self._text(word, f"{place} words")
+        if "words" in rule:
+            table = self._table(rule["words"], f"{place} words")
+            words = {word: self._word(stands, f"{place} words") for word, stands in table.items()}
+            rule = {**rule, "words": words}
+        if "otherwise" in rule:
+            rule = {**rule, "otherwise": self._word(rule["otherwise"], f"{place} otherwise")}
         return Rule(
             **{key: rule.get(key) for key in _ORIGINS},
             where=self._filter(rule.get("where", {}), f"{place} where"),
@@ -135,14 +166,15 @@ class Declaration:
             reading=Reading(**{key: rule[key] for key in _READING_KEYS if key in rule}),
         )
 
-    def _fits(self, column: Column, rule: Rule, place: str) -> None:
+    def _fits(self, column: Column, rule: Rule, place: str, table: TableName) -> None:
         """Refuse what can never make a value of this column."""
         reading = rule.reading
         time, number = column.type == TIME, column.type in (MONEY, pa.float64(), pa.int64())
+        worded = not time and (table == "signals" or not number)
         for key, fitting, what in (
             ("format", time, "times"),
             ("timezone", time, "times"),
-            ("words", not time and not number, "words"),
+            ("words", worded, "words"),
             ("otherwise", reading.words is not None, "rules with words"),
             ("decimal", number, "numbers"),
             ("thousands", number, "numbers"),
@@ -167,6 +199,11 @@ class Declaration:
                 raise self.refuse(
                     f"{place} can never be {constant!r}", suggestion(constant, allowed)
                 )
+            if number and constant and not _is_number(constant):
+                raise self.refuse(
+                    f"{place} can never be {constant!r}",
+                    'give a number, or "" where it cannot be told',
+                )
 
     def _filter(self, declared: Any, place: str) -> Filter:
         found: dict[str, tuple[str, ...]] = {}
@@ -185,6 +222,12 @@ class Declaration:
             raise self.refuse(f"{place} must be text in quotes")
         return value
 
+    def _word(self, value: Any, place: str) -> str:
+        """What a word stands for; a number may stand without quotes."""
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return repr(value)
+        return self._text(value, place)
+
     def _zone(self, zone: str | None, place: str) -> None:
         if zone is None:
             return
@@ -199,6 +242,13 @@ class Declaration:
         for key in keys:
             if key not in allowed:
                 raise self.refuse(f"{place} has an unknown key {key!r}", suggestion(key, allowed))
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def suggestion(word: str, allowed: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.book import SET_ASIDE, Book, is_book, update_book
-from data.contract import TABLES, TableContract, TableName
+from data.contract import TABLES, BookTable, TableContract
 from data.errors import DataRefused, UsageError
 from data.mapping import Mapping, find
 from data.readers import RawKey, Read, read_table, source_name
@@ -80,14 +80,16 @@ def import_into(
 
     ``source`` is read through ``mapping`` for every table the mapping makes; ``interactions`` and
     ``engagements`` are one table each (through the mapping, too, if one is given). A row whose id
-    the book has replaces that row. Raises DataRefused before anything is written.
+    the book has replaces that row. Raises DataRefused before anything is written, and UsageError
+    for a mapping that gives signals instead of histories.
     """
     book_path = Path(book_path)
     if isinstance(mapping, str | Path):
         mapping = find(mapping)
+    _refuse_signals(mapping)
     before = Book.open(book_path) if is_book(book_path) else None
     currency = before.currency if before else None
-    reads: list[tuple[TableName, Read, str]] = []
+    reads: list[tuple[BookTable, Read, str]] = []
     raws: dict[RawKey, Raw] = {}
     for table, file in _inputs(interactions, engagements, source, mapping):
         read = read_table(file, table, mapping, progress, currency=currency, raws=raws)
@@ -96,13 +98,23 @@ def import_into(
     return _merge(book_path, reads, currency, name, hourly_cost)
 
 
+def _refuse_signals(mapping: Mapping | None) -> None:
+    if mapping is not None and mapping.blocks_of("signals"):
+        raise UsageError(
+            f"the mapping {mapping.name} gives signals, not histories, and a book holds histories",
+            where=mapping.where,
+            next_step="map interactions and engagements to make a book; tests/benchmark/given.py "
+            "judges a table of signals as it is",
+        )
+
+
 def _inputs(
     interactions: str | Path | None,
     engagements: str | Path | None,
     source: str | Path | None,
     mapping: Mapping | None,
-) -> list[tuple[TableName, str | Path]]:
-    inputs: list[tuple[TableName, str | Path]] = []
+) -> list[tuple[BookTable, str | Path]]:
+    inputs: list[tuple[BookTable, str | Path]] = []
     if source is not None:
         is_url = "://" in str(source)
         tables = [table for table in TABLES if (mapping.blocks_of(table) if mapping else is_url)]
@@ -126,7 +138,7 @@ def _inputs(
 
 def _merge(
     path: Path,
-    reads: list[tuple[TableName, Read, str]],
+    reads: list[tuple[BookTable, Read, str]],
     currency: str | None,
     name: str | None,
     hourly_cost: float | None,
@@ -211,7 +223,7 @@ def _unmatched(interactions: pa.Table, engagements: pa.Table) -> list[str]:
 
 
 def _set_aside_text(
-    path: Path, tables: list[pa.Table], reads: list[tuple[TableName, Read, str]]
+    path: Path, tables: list[pa.Table], reads: list[tuple[BookTable, Read, str]]
 ) -> str:
     """The quarantine file: the latest rows of these sources, beside what others left there."""
     renewed = {(source, table) for table, _, source in reads}

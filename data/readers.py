@@ -4,7 +4,6 @@ import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import pyarrow as pa
 
@@ -17,7 +16,7 @@ from data.check import (
     refuse_missing_columns,
     refuse_second_currency,
 )
-from data.contract import TABLES, TableContract, TableName
+from data.contract import TABLES, BookTable, TableContract, TableName
 from data.errors import DataRefused
 from data.mapped import drafts
 from data.rules import Block, Mapping
@@ -46,7 +45,7 @@ class Read:
 
 def read_table(
     source: str | Path,
-    table: Literal["interactions", "engagements"],
+    table: BookTable,
     mapping: Mapping | None = None,
     progress: Callable[[int], None] | None = None,
     *,

@@ -14,16 +14,20 @@ from features.heuristics import (
     money,
     partnership,
     payments,
+    reconciliation,
     responsiveness,
+    urgency,
 )
 
 HEURISTICS: tuple[Heuristic, ...] = (
+    *urgency.HEURISTICS,
     *meetings.HEURISTICS,
     *clarity.HEURISTICS,
     *responsiveness.HEURISTICS,
     *money.HEURISTICS,
     *payments.HEURISTICS,
     *partnership.HEURISTICS,
+    *reconciliation.HEURISTICS,
 )
 
 BY_ID: dict[str, Heuristic] = {heuristic.id: heuristic for heuristic in HEURISTICS}
@@ -42,7 +46,7 @@ def described(heuristic: Heuristic) -> dict[str, object]:
     plain = {
         field.name: getattr(heuristic, field.name)
         for field in fields(heuristic)
-        if field.name not in ("heard_in", "shown_by", "signals", "foretells")
+        if field.name not in ("heard_in", "shown_by", "signals", "foretells", "awaits")
     }
     plain["essay"] = [
         {"key": key, "title": ESSAYS[key][0], "file": ESSAYS[key][1]} for key in heuristic.essay

@@ -21,6 +21,9 @@ Measure = Callable[[History], Any]
 #: Moments of the evidence and a language -> a sentence, empty where nothing can be said.
 Foretelling = Callable[[Sequence[datetime], str], str]
 
+#: Moments and quotes of the evidence -> the first and last moment worth waiting for, if any.
+Awaiting = Callable[[Sequence[tuple[datetime, str | None]]], tuple[datetime, datetime] | None]
+
 Polarity = Literal["against", "for", "exception"]
 #: How a polarity is shown where there is room for one letter.
 MARKS: dict[Polarity, str] = {"against": "-", "for": "+", "exception": "x"}
@@ -67,7 +70,9 @@ class Heuristic:
     ``cues`` are the text cues that speak for it, in the rows of ``heard_in`` where that is given,
     and ``shown_by`` the other rows that do: together they are its evidence. ``scope`` "client" also
     looks at the client's other engagements. ``foretells`` says what the moments of its evidence
-    lead one to expect; it is told once the heuristic has fired.
+    lead one to expect, ``awaits`` the time to wait for; both count once the heuristic has fired.
+    ``asks`` is the question, to the client or to our own records, whose answer would tell whether
+    it holds; empty where none would.
     """
 
     id: str
@@ -85,9 +90,12 @@ class Heuristic:
     told: str
     told_ru: str
     foretells: Foretelling | None = None
+    awaits: Awaiting | None = None
     action: Action
     advice: str
     advice_ru: str
+    asks: str = ""
+    asks_ru: str = ""
 
     @property
     def sign(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from features.cues.fold import fold
@@ -79,6 +79,20 @@ def promised(text: str, said: datetime) -> Span | None:
     if not spans:
         return None
     return max(said, min(first for first, _ in spans)), max(last for _, last in spans)
+
+
+def promised_last(seen: Sequence[tuple[datetime, str | None]]) -> Span | None:
+    """The time that the latest of these (moment, quote) rows names, None where it names none.
+
+    >>> said = datetime(2026, 11, 20, tzinfo=UTC)
+    >>> first, _ = promised_last([(said, "In May."), (said + timedelta(9), "In two weeks.")])
+    >>> f"{first:%d %b %Y}"
+    '13 Dec 2026'
+    """
+    if not seen:
+        return None
+    moment, quote = max(seen, key=lambda each: each[0])
+    return promised(quote, moment) if quote else None
 
 
 def _day(year: int, month: int, day: int = 1) -> datetime:

@@ -57,3 +57,9 @@ def tell_due(bought: Sequence[datetime], language: str) -> str:
 
 def _day(moment: datetime) -> str:
     return f"{moment.day} {moment:%b %Y}"
+
+
+def due_after(seen: Sequence[tuple[datetime, str | None]]) -> tuple[datetime, datetime] | None:
+    """The window of the next purchase after these (moment, quote) rows, None without a rhythm."""
+    due = next_due([moment for moment, _ in seen])
+    return (due.first, due.last) if due else None

@@ -99,26 +99,26 @@ def _effects(
 ) -> list[np.ndarray]:
     """The log-odds f(x) of all rows, f(u), and D of each (columns, rows) asked, 0 elsewhere."""
     # Many clients share the steps of one block (mostly "not seen"): each is asked once.
-    distinct = [_distinct(steps[rows][:, columns]) for columns, rows in asked]
+    different = [distinct(steps[rows][:, columns]) for columns, rows in asked]
 
     def blocks() -> Iterator[np.ndarray]:
         yield steps
         yield usual[None, :]
-        for (columns, _), (block, _) in zip(asked, distinct, strict=True):
+        for (columns, _), (block, _) in zip(asked, different, strict=True):
             around = np.tile(usual, (len(block), 1))
             around[:, columns] = block
             yield around
 
-    log_odds, start, *answers = _log_odds_of_each(classifier, blocks())
+    log_odds, start, *answers = log_odds_of_each(classifier, blocks())
     effects = []
-    for (_, rows), (_, back), answer in zip(asked, distinct, answers, strict=True):
+    for (_, rows), (_, back), answer in zip(asked, different, answers, strict=True):
         effect = np.zeros(len(steps))
         effect[rows] = (answer - start)[back]
         effects.append(effect)
     return [log_odds, start, *effects]
 
 
-def _log_odds_of_each(
+def log_odds_of_each(
     classifier: PayoffClassifier, blocks: Iterable[np.ndarray]
 ) -> Iterator[np.ndarray]:
     """The log-odds of each block; small blocks are asked together, for asking has its price."""
@@ -140,7 +140,7 @@ def _log_odds(classifier: PayoffClassifier, blocks: list[np.ndarray]) -> list[np
     return np.split(found, np.cumsum([len(block) for block in blocks])[:-1])
 
 
-def _distinct(block: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def distinct(block: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the distinct rows of a block of steps, and which of them each row is."""
     if not block.size:
         return block[:1], np.zeros(len(block), dtype=np.intp)

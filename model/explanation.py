@@ -12,13 +12,16 @@ from data.errors import ClientRiskError
 from features.catalogue import BY_ID, HEURISTICS
 from features.evidence import Evidence
 from features.matrix import SignalMatrix
+from features.ruled import tell_ruling
 from features.telling import QUIET, UNKNOWN, Language, tell
+from model.decision import interval
 from model.decomposition import decompose
-from model.payoff import chances
+from model.ledger import PLAIN, Settings
+from model.past_money import Past
+from model.question import try_answers
 from model.store import StoredModel
+from model.verdict import Known, decide
 
-#: Fewer interactions than this tell too little: programs get the number, people no verdict.
-FEWEST_INTERACTIONS = 3
 EXACT = 1e-9
 OTHER_TOLD = {
     "en": "Signals no essay speaks of, together: counts, pauses, amounts, age, our own effort.",
@@ -37,9 +40,6 @@ BESIDE = {
 }
 #: Where a part moves the score against its declared way: there is less of it than usual.
 LESS = {"en": "Less of it than with a usual client. ", "ru": "Меньше, чем у обычного клиента. "}
-#: A rule whose part is lighter than this in log-odds decides no action by itself.
-LIGHT = 0.1
-GIVING_UP = ("step-back", "drop")
 
 
 def iso(moment: datetime) -> str:
@@ -58,22 +58,37 @@ def explain(
     matrix: SignalMatrix,
     evidence: Sequence[dict[str, list[Evidence]]],
     language: Language = "en",
+    *,
+    hourly_cost: Sequence[float | None] | None = None,
+    settings: Settings = PLAIN,
 ) -> list[dict[str, Any]]:
     """One explanation (the JSON object of `clientrisk explain`) per row of the matrix.
 
-    ``evidence`` is `features.evidence.collect` for the same cutoffs. Raises `ClientRiskError` when
-    the parts of any row do not sum to its log-odds within 1e-9: such a row is never shown.
+    ``evidence`` is `features.evidence.collect` for the same cutoffs; ``hourly_cost``: what an hour
+    of ours costs in each row, None where that is not known; ``settings`` of the ledger. Raises
+    `ClientRiskError` when the parts of any row do not sum to its log-odds within 1e-9: such a row
+    is never shown.
     """
     X = matrix.select(stored.names).values
     found = decompose(stored.classifier, X)
-    payoff = chances(found.log_odds)[:, 1]
+    rulings = stored.facts.get("rulings", {})
+    ruled = {name: tell_ruling(each, language) for name, each in rulings.items()}
+    steps = stored.classifier.steps(X)
+    ends = None
+    if stored.refits is not None:
+        ends = interval(found.log_odds, stored.refits.spread(steps))
+    answers = stored.facts.get("answers", {})
+    tried = try_answers(stored.classifier, stored.names, steps, answers)
+    past = Past.of(stored.facts.get("money", {}))
     engagements = matrix.cutoffs["engagement_id"].to_pylist()
     moments = matrix.cutoffs["as_of"].to_pylist()
+    hourly = hourly_cost or [None] * len(engagements)
     explanations = []
     for row, (engagement, as_of) in enumerate(zip(engagements, moments, strict=True)):
         values = matrix.row(row)
         fired = [heuristic.id for heuristic in HEURISTICS if heuristic.fired(values)]
-        parts = _parts(row, found, values, fired, evidence[row], language)
+        unknown = [heuristic.id for heuristic in HEURISTICS if heuristic.unknown(values)]
+        parts = _parts(row, found, values, fired, evidence[row], ruled, language)
         start, log_odds = float(found.start), float(found.log_odds[row])
         if abs(start + sum(part["log_odds"] for part in parts) - log_odds) > EXACT:
             raise ClientRiskError(
@@ -81,22 +96,44 @@ def explain(
                 where=f"engagement {engagement}",
                 next_step="this is a fault of the program: report it with the model's version",
             )
-        abstained = not values["any_count"] >= FEWEST_INTERACTIONS
-        action, advice = _advise(parts, log_odds, abstained, language)
+        decided = decide(
+            Known(
+                log_odds=log_odds,
+                low=None if ends is None else float(ends[row, 0]),
+                high=None if ends is None else float(ends[row, 1]),
+                values=values,
+                parts=parts,
+                fired=fired,
+                unknown=unknown,
+                evidence=evidence[row],
+                as_of=as_of,
+                hourly_cost=hourly[row],
+            ),
+            tried,
+            row,
+            past,
+            settings,
+            language,
+        )
         explanations.append(
             {
                 "engagement_id": engagement,
                 "as_of": iso(as_of),
                 "model_version": model_version,
-                "status": "abstained" if abstained else "scored",
+                "status": decided["status"],
                 "start": start,
                 "parts": parts,
                 "log_odds": log_odds,
-                "payoff_probability": float(payoff[row]),
+                "payoff_probability": decided["payoff_probability"],
                 "fired": fired,
-                "cannot_tell": [h.id for h in HEURISTICS if h.unknown(values)],
-                "action": action,
-                "advice": advice,
+                "cannot_tell": unknown,
+                "ruled": [
+                    {"heuristic": name, "ruling": rulings[name]["ruling"], "told": told}
+                    for name, told in ruled.items()
+                ],
+                "action": decided["action"],
+                "advice": decided["advice"],
+                **decided,
             }
         )
     return explanations
@@ -108,6 +145,7 @@ def _parts(
     values: dict[str, float],
     fired: list[str],
     evidence: dict[str, list[Evidence]],
+    ruled: dict[str, str],
     language: Language,
 ) -> list[dict[str, Any]]:
     def part(heuristic_id: str, kind: str, effect: float, softens: str | None) -> dict[str, Any]:
@@ -126,6 +164,8 @@ def _parts(
         if foretells and heuristic_id in fired:
             moments = [each.occurred_at for each in evidence.get(heuristic_id, [])]
             told = f"{told} {foretells(moments, language)}".rstrip()
+        if heuristic_id in ruled:
+            told = f"{told} {ruled[heuristic_id]}"
         return {
             "heuristic": heuristic_id,
             "kind": kind,
@@ -166,51 +206,6 @@ def _parts(
         }
     )
     return parts
-
-
-ADVICE = {
-    "ask": {
-        "en": "Too little is known for a verdict: ask one open question and wait for the answer.",
-        "ru": "Для вывода известно слишком мало: задайте один открытый вопрос и дождитесь ответа.",
-    },
-    "take-control": {
-        "en": "Nothing speaks against it: propose the next concrete step and its date.",
-        "ru": "Ничто не мешает: предложите следующий конкретный шаг и дату.",
-    },
-}
-
-
-def _advise(
-    parts: list[dict[str, Any]], log_odds: float, abstained: bool, language: Language
-) -> tuple[str, str]:
-    """The action of the essays that answers the heaviest rule, after what exceptions waive of it.
-
-    Where no rule weighs enough, that of the strongest exception or strength. An engagement that is
-    likely to pay off is never given up.
-    """
-    if abstained:
-        return "ask", ADVICE["ask"][language]
-    net: dict[str, float] = {}
-    for part in parts:
-        if part["kind"] != "other":
-            owner = part["softens"] or part["heuristic"]
-            net[owner] = net.get(owner, 0.0) + part["log_odds"]
-    answers = [
-        each
-        for each in sorted(net, key=net.__getitem__)
-        if BY_ID[each].sign < 0
-        and net[each] <= -LIGHT
-        and not (log_odds > 0 and BY_ID[each].action in GIVING_UP)
-    ]
-    strong = [each for each in net if BY_ID[each].sign > 0 and net[each] >= LIGHT]
-    if answers:
-        chosen = answers[0]
-    elif strong:
-        chosen = max(strong, key=net.__getitem__)
-    else:
-        return "take-control", ADVICE["take-control"][language]
-    heuristic = BY_ID[chosen]
-    return heuristic.action, heuristic.advice if language == "en" else heuristic.advice_ru
 
 
 def main_reasons(explanation: dict[str, Any], most: int = 3) -> str:

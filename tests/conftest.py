@@ -15,6 +15,7 @@ from tests import not_run
 
 if TYPE_CHECKING:
     from data.book import Book
+    from tests.older import Older
     from train.run import TrainReport
 
 pytest.register_assert_rewrite("tests.features.telling")  # so that it says what differs
@@ -70,6 +71,14 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
             book, folder / "models", settings={"max_iter": 15}, pseudo_engagements=150
         )
     return Small(book, folder / "models", report)
+
+
+@pytest.fixture(scope="session")
+def older(tmp_path_factory: pytest.TempPathFactory) -> Older:
+    """A book of which a model has seen the older part only."""
+    from tests.older import older_model
+
+    return older_model(tmp_path_factory.mktemp("older"))
 
 
 @pytest.fixture

@@ -18,11 +18,14 @@ class Recipe:
     """How a model is made: settings of the estimator, and the rulings of the data team.
 
     ``released`` heuristics lose their declared direction, those that are ``off`` their columns.
+    ``shown``: the columns that vary in the book, where that is asked: what the essays know of
+    columns that a book does not show would be missing from every score of it.
     """
 
     settings: Mapping[str, Any] = field(default_factory=dict)
     released: tuple[str, ...] = ()
     off: frozenset[str] = frozenset()
+    shown: frozenset[str] | None = None
 
     @classmethod
     def ruled(cls, rulings: Mapping[str, Ruling], settings: Mapping[str, Any]) -> Recipe:
@@ -41,7 +44,11 @@ class Recipe:
         ('age_days',)
         """
         owner = {name: column.owner for name, column in _columns().items()}
-        return tuple(name for name in names if owner.get(name) not in self.off)
+        return tuple(
+            name
+            for name in names
+            if owner.get(name) not in self.off and (self.shown is None or name in self.shown)
+        )
 
     def classifier(self, names: tuple[str, ...]) -> PayoffClassifier:
         """The estimator for these columns, with the catalogue's signs, owners and exceptions.

@@ -213,17 +213,17 @@ def reliability(
     y: np.ndarray,
     chance: np.ndarray,
     weight: np.ndarray,
-    clients: np.ndarray | None = None,
+    clients: np.ndarray,
     draws: int = DRAWS,
 ) -> list[Tenth]:
     """The tenths of the rows, lowest chance first, equal chances never parted, empty ones left out.
 
-    The intervals come from clients drawn with replacement; without ``clients`` they are nan.
+    The intervals come from clients drawn with replacement.
     """
     tallying = Tallying.of(y, chance)
     whole = tallying.tally(weight)
     place = bins(whole)  # the draws keep the tenths as they are
-    again = [] if clients is None else _draws(y, weight, clients, draws)
+    again = _draws(y, weight, clients, draws)
     drawn = np.array([tenths(tallying.tally(each), place)[:, 1] for each in again])
     return [
         Tenth(float(mean), _figure(share, drawn[..., row] if drawn.size else drawn), float(total))

@@ -31,6 +31,8 @@ MOST = 1000
 #: As many engagements the essays count for in the calibration, and in the share that pays off.
 STEADYING = 20.0
 FOLDS = 4
+#: The newest share of the engagements that the weights are tried on.
+TRIED_SHARE = 0.6
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,12 @@ class Learned:
     held_out: HeldOut
     mix: Mix
 
+    def held_out_chances(self) -> np.ndarray:
+        """Chances (own rows,) by trees that had not seen the row, NaN where none has not."""
+        raw = self.held_out.raw[: self.rows.own]
+        found: np.ndarray = expit(self.classifier.slope_ * raw + self.classifier.intercept_)
+        return found
+
     def refits(self) -> Refits:
         """The recipe again on clients drawn with replacement."""
         rows = self.rows
@@ -100,16 +108,22 @@ class Learned:
 
 
 def stack(
-    signals: SignalMatrix, own: Snapshots, prior: Prior | None, weight: float, recipe: Recipe
+    signals: SignalMatrix,
+    own: Snapshots,
+    prior: Prior | None,
+    weight: float,
+    recipe: Recipe,
+    held_share: float | None = None,
 ) -> Rows:
     """Own rows with pseudo-engagements of a total ``weight``; without any where it is 0.
 
     Pseudo-engagements take the share that pays off from the book (drawn a little towards the
     essays'), and their signals outside the essays from its rows at random: there they say nothing.
+    ``held_share``: as `train.split.forward_folds` takes it.
     """
     if prior is None or not weight:
         names = recipe.allowed(signals.varying())
-        folds = forward_folds(own, FOLDS)
+        folds = forward_folds(own, FOLDS, held_share)
         X = signals.select(names).values
         weights = own.weight
         return Rows(names, X, own.paid_off, weights, weights, own.clients, folds, len(weights))
@@ -121,7 +135,7 @@ def stack(
     names = recipe.allowed(whole.varying() if len(own.weight) else whole.select(spoken()).varying())
     each = prior.at_rate(rate)
     parts = np.random.default_rng(0).integers(FOLDS, size=prior.client.max() + 1)[prior.client]
-    windows = forward_folds(own, FOLDS)
+    windows = forward_folds(own, FOLDS, held_share)
     nothing = np.zeros(len(own.weight), dtype=bool)
     windows += [(nothing, nothing)] * (FOLDS - len(windows))
     return Rows(
@@ -186,7 +200,7 @@ def choose(signals: SignalMatrix, own: Snapshots, prior: Prior | None, recipe: R
     sample = SignalMatrix(signals.names, signals.values[newest], tried.cutoffs)
     losses = {}
     for weight in WEIGHTS:
-        rows = stack(sample, tried, prior, weight, recipe)
+        rows = stack(sample, tried, prior, weight, recipe, TRIED_SHARE)
         losses[weight] = _losses(recipe.classifier(rows.names), rows)
     both = np.isfinite(np.array(list(losses.values()))).all(axis=0)
     if not both.any():

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import getpass
 import json
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Literal
 
 from filelock import FileLock, Timeout
@@ -184,10 +186,27 @@ def keep(place: Store, registered: Registered, name: str, text: str) -> None:
     if place.folder is None:
         opened.log_text(run_id, text, name)
         return
-    # MLflow would write where the run was once made, which is elsewhere after a move.
-    beside = place.folder / ARTIFACTS / run_id / "artifacts" / name
+    beside = _kept(place.folder, run_id, name)
     beside.parent.mkdir(parents=True, exist_ok=True)
     replace_file(beside, lambda unfinished: unfinished.write_text(text, "utf-8"))
+
+
+def recall(place: Store, registered: Registered, name: str) -> str | None:
+    """The text that `keep`, or the training itself, kept under a name; None where there is none."""
+    opened = tracking.client(place)
+    run_id = opened.get_model_version(registered.name, registered.version).run_id
+    if place.folder is not None:
+        path = _kept(place.folder, run_id, name)
+        return path.read_text("utf-8") if path.is_file() else None
+    if name not in {each.path for each in opened.list_artifacts(run_id)}:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        return Path(opened.download_artifacts(run_id, name, folder)).read_text("utf-8")
+
+
+def _kept(folder: Path, run_id: str, name: str) -> Path:
+    # MLflow would look where the run was once made, which is elsewhere after a move.
+    return folder / ARTIFACTS / run_id / "artifacts" / name
 
 
 @contextmanager

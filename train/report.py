@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from train import tracking
+from train import judge, leaks, slices, tracking
 from train.judge import AtAge, Figure, finite
+from train.leaks import Alarm
+from train.slices import Slice
 
 MODEL = "explained_model"
 
@@ -31,6 +33,8 @@ class Judgement:
     base_rate: float | None = None
     figures: dict[str, dict[str, Figure]] | None = None
     ages: list[AtAge] | None = None
+    slices: list[Slice] | None = None
+    alarms: list[Alarm] | None = None
     unjudged: str | None = None
 
     def lines(self) -> list[str]:
@@ -48,7 +52,12 @@ class Judgement:
         for name, measured in (self.figures or {}).items():
             cells = "".join(f"{measured[key]!s:>24}" for key in ("auc", "log_loss", "brier"))
             rows.append(f"{name.replace('_', ' '):24}{cells}")
-        return [*first, head, *rows]
+        told = [
+            judge.lines(self.figures or {}),
+            slices.lines(self.slices or []),
+            leaks.lines(self.alarms or []),
+        ]
+        return [*first, head, *rows, *(line for block in told for line in ("", *block))]
 
     def metrics(self) -> dict[str, float]:
         """The figures as flat numbers for a tracking run."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,18 +25,26 @@ from features.engine import prepare
 from features.matrix import SignalMatrix, fingerprint
 from features.usual import Usual
 from features.usual import learn as learn_usual
-from model import store
+from model import past_money, store
+from model.decomposition import Decomposition, decompose
 from model.explanation import golden_rows
-from train import tracking
+from model.question import learn_answers
+from train import promotion, registry, tracking, trial_table
 from train.baselines import fit_baselines, rules_alone
+from train.drift import reference
 from train.estimator import Recipe
-from train.judge import by_age, judge, reliability
+from train.judge import Tenth, by_age, finite, judge, reliability
+from train.leaks import alarms
 from train.mix import Learned, choose, learn
+from train.page import html, markdown
 from train.prior import ENGAGEMENTS, Prior, essays
+from train.registered_card import JUDGEMENT, registered_card
 from train.reliability_plot import draw
 from train.report import MODEL, Judgement, TrainReport
-from train.snapshots import Snapshots, snapshots
+from train.slices import labels_of, slices
+from train.snapshots import Snapshots, snapshots, still_open
 from train.split import Split, split
+from train.trial import hold_trial
 
 Say = Callable[[str], None]
 
@@ -44,13 +53,15 @@ Say = Callable[[str], None]
 class Lesson:
     """All that a book teaches: its closed engagements at moments of their lives, as signals.
 
-    ``parts`` is None where there is nothing to judge on, for the reason in ``unjudged``.
+    ``shown``: the signals that vary in the book, its open engagements included. ``parts`` is None
+    where there is nothing to judge on, for the reason in ``unjudged``.
     """
 
     book: Book
     rows: Snapshots
     signals: SignalMatrix
     usual: Usual
+    shown: frozenset[str]
     rulings: dict[str, Ruling]
     reader: StoredReader
     parts: Split | None
@@ -69,7 +80,7 @@ class Judged:
     learned: Learned
     judgement: Judgement
     chances: dict[str, np.ndarray]
-    points: list[tuple[float, float, float]]
+    points: list[Tenth]
 
 
 def train(
@@ -104,6 +115,7 @@ def train(
             say("fitting on the older engagements, judging on the newest")
             judged = judge_twin(lesson, lesson.parts, prior, recipe)
         say("refitting on all closed engagements")
+        recipe = replace(recipe, shown=lesson.shown)
         # The weight that was validated stays; the outcomes that it stands beside have grown.
         mix = (
             replace(judged.learned.mix, outcomes=lesson.rows.engagements)
@@ -133,6 +145,7 @@ def train(
     )
     say("logging, registering, loading again")
     registered = _log(place, lesson, judgement, final, judged)
+    promotion.settle(place, book, registered, say)
     return TrainReport(judgement, registered)
 
 
@@ -158,16 +171,20 @@ def read(
     say(f"{rows.engagements} closed engagements at {len(rows.weight)} moments of their lives")
     older = _of(book.interactions, rows.take(parts.train)) if parts else book.interactions
     usual = learn_usual(older)
+    cutoffs = pa.concat_tables([rows.cutoffs, still_open(book.engagements, book.newest)])
     inputs = prepare(
-        book.interactions, book.engagements, rows.cutoffs, usual, book.hourly_cost, reader.reader
+        book.interactions, book.engagements, cutoffs, usual, book.hourly_cost, reader.reader
     )
 
     def advance(number: int) -> None:
         if progress:
-            progress(number, len(rows.weight))
+            progress(number, cutoffs.num_rows)
 
-    signals = matrix.compute(inputs, advance)
-    return Lesson(book, rows, signals, usual, rulings, reader, parts, unjudged)
+    everything = matrix.compute(inputs, advance)
+    shown = frozenset(everything.varying())
+    closed = everything.values[: len(rows.weight)]
+    signals = SignalMatrix(everything.names, closed, rows.cutoffs)
+    return Lesson(book, rows, signals, usual, shown, rulings, reader, parts, unjudged)
 
 
 def _of(interactions: pa.Table, rows: Snapshots) -> pa.Table:
@@ -179,17 +196,20 @@ def judge_twin(lesson: Lesson, parts: Split, prior: Prior | None, recipe: Recipe
     """Fit the recipe on the older engagements and judge it on the newest, beside the others."""
     signals, older = lesson.side(parts.train)
     newest_signals, newest = lesson.side(parts.test)
+    own = signals.varying()
+    recipe = replace(recipe, shown=frozenset(own))
     mix = choose(signals, older, prior, recipe)
     learned = learn(signals, older, prior, mix, recipe)
     names = learned.rows.names
     chances = {MODEL: learned.classifier.predict_proba(newest_signals.select(names).values)[:, 1]}
-    own = signals.varying()
     X, newest_X = signals.select(own).values, newest_signals.select(own).values
     baselines = fit_baselines(X, older.paid_off, older.weight, learned.classifier)
     chances |= {name: predict(newest_X) for name, predict in baselines.items()}
     rate = float(np.average(older.paid_off, weights=older.weight))
     chances["rules_alone"] = rules_alone(newest_signals.values, signals.names, rate)
     age = newest.cutoffs["as_of"].to_numpy().astype("datetime64[us]") - newest.opened
+    figures = judge(newest.paid_off, chances, newest.weight, newest.clients)
+    happened, scored = lesson.book.interactions, lesson.book.engagements
     judgement = Judgement(
         mix=mix.told(),
         own_share=mix.own_share,
@@ -200,10 +220,18 @@ def judge_twin(lesson: Lesson, parts: Split, prior: Prior | None, recipe: Recipe
         test_engagements=newest.engagements,
         grouped=parts.grouped,
         base_rate=float(np.average(newest.paid_off, weights=newest.weight)),
-        figures=judge(newest.paid_off, chances, newest.weight, newest.clients),
+        figures=figures,
         ages=by_age(newest.paid_off, chances, age, newest.clients),
+        slices=slices(newest, chances[MODEL], rate, labels_of(happened, scored, newest)),
+        alarms=alarms(
+            happened,
+            lesson.signals.select(recipe.allowed(own)),
+            lesson.rows,
+            parts,
+            figures[MODEL]["auc"].value,
+        ),
     )
-    points = reliability(newest.paid_off, chances[MODEL], newest.weight)
+    points = reliability(newest.paid_off, chances[MODEL], newest.weight, newest.clients)
     return Judged(learned, judgement, chances, points)
 
 
@@ -222,7 +250,17 @@ def _facts(lesson: Lesson, learned: Learned, rows: Snapshots) -> dict[str, Any]:
         "seen_until": f"{rows.closed.max()}Z" if len(rows.closed) else None,
         "rulings": {name: ruling.to_json() for name, ruling in lesson.rulings.items()},
         "ages_days": np.unique(age / np.timedelta64(1, "D")).tolist(),
+        "answers": learn_answers(learned.rows.X, learned.rows.names, learned.rows.weight),
+        "money": _money(lesson.book, rows),
     }
+
+
+def _money(book: Book, rows: Snapshots) -> dict[str, Any]:
+    inside = pc.unique(rows.cutoffs["engagement_id"])
+    engagements = book.engagements.filter(pc.is_in(book.engagements["engagement_id"], inside))
+    interactions = _of(book.interactions, rows)
+    found = outcomes(interactions, engagements, book.hourly_cost)
+    return past_money.learn(engagements, interactions, found, book.hourly_cost)
 
 
 def _rate(rows: Snapshots) -> float | None:
@@ -266,16 +304,18 @@ def _log(
         "catalogue_fingerprint": fingerprint(),
         "simulated": str(book.simulated).lower(),
     }
-    with tempfile.TemporaryDirectory() as folder, tracking.run(place, f"train {book.name}") as flow:
+    with tracking.run(place, f"train {book.name}") as flow, tempfile.TemporaryDirectory() as folder:
         bundle = Path(folder) / "bundle"
-        tags = common | {"sha256": _save(lesson, final, lesson.rows, bundle, {}, refits=True)}
+        watched = {"reference": _reference(lesson, final)}
+        tags = common | {"sha256": _save(lesson, final, lesson.rows, bundle, watched, refits=True)}
         if judged is not None and lesson.parts is not None:
             older = lesson.rows.take(lesson.parts.train)
             split_at = {"split_at": f"{lesson.parts.at}Z"}
             tags["judged_sha256"] = _save(
                 lesson, judged.learned, older, bundle / store.JUDGED, split_at, reader_folder=bundle
             )
-        flow.log_params(_params(lesson, judgement, final))
+        params = _params(lesson, judgement, final)
+        flow.log_params(params)
         flow.log_metrics(judgement.metrics())
         flow.set_tags(common)
         flow.log_input(
@@ -287,6 +327,16 @@ def _log(
         if judged is not None:
             flow.log_figure(draw(judged.points, book.simulated), "reliability.png")
         flow.log_text("\n".join(judgement.lines()), "judgement.txt")
+        trial = hold_trial(
+            lesson.signals, lesson.rows, _parts(lesson, final), simulated=book.simulated
+        )
+        flow.log_text("\n".join(trial_table.lines(trial)), "trial.txt")
+        told = finite(asdict(judgement)) | {"trial": trial.to_json()}
+        if judged is not None:
+            told["reliability"] = finite([asdict(point) for point in judged.points])
+        flow.log_text(
+            json.dumps({"judgement": told, "settings": params}, ensure_ascii=False), JUDGEMENT
+        )
         registered = tracking.register(
             place,
             flow,
@@ -302,8 +352,22 @@ def _log(
         expected_sha256=registered.sha256,
         expected_fingerprint=fingerprint(),
     )
-    tracking.promote(place, registered)
+    page = registered_card(place, registered)
+    registry.keep(place, registered, "card.html", html(page))
+    registry.keep(place, registered, "card.md", markdown(page))
     return registered
+
+
+def _parts(lesson: Lesson, learned: Learned) -> Decomposition:
+    return decompose(learned.classifier, lesson.signals.select(learned.rows.names).values)
+
+
+def _reference(lesson: Lesson, learned: Learned) -> dict[str, Any] | None:
+    if not learned.rows.own:
+        return None
+    signals = lesson.signals.select(learned.rows.names)
+    happened = lesson.book.interactions
+    return reference(happened, signals, lesson.rows.opened, learned.held_out_chances())
 
 
 def _params(lesson: Lesson, judgement: Judgement, final: Learned) -> dict[str, Any]:

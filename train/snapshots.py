@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from data.contract import TIME
 
 AGE_QUANTILES = (0.05, 0.15, 0.3, 0.5, 0.7, 0.85)
 
@@ -93,4 +96,15 @@ def snapshots(
         opened=opened[engagement],
         closed=closed[engagement],
         weight=1.0 / counts[engagement],
+    )
+
+
+def still_open(engagements: pa.Table, at: datetime) -> pa.Table:
+    """(engagement_id, as_of) of the engagements that are open at a moment (UTC)."""
+    moment = pa.scalar(at, TIME)
+    opened = pc.less_equal(engagements["opened_at"], moment)
+    running = pc.fill_null(pc.greater(engagements["closed_at"], moment), True)
+    chosen = engagements.filter(pc.and_(opened, running))["engagement_id"]
+    return pa.table(
+        {"engagement_id": chosen, "as_of": pa.array([moment.as_py()] * len(chosen), TIME)}
     )

@@ -10,7 +10,9 @@ from data.errors import DataRefused
 from train.snapshots import Snapshots
 
 TEST_SHARE = 0.25
-NEWER_SHARE = 0.6
+#: A calibration is drawn through the newest fifth: its trees have learned from nearly as much as
+#: the final ones will. Fewer than 400 engagements make the line unsure: then it takes more of them.
+NEWEST, FEWEST_NEWEST, MOST_NEWEST = 0.2, 400, 0.6
 
 
 @dataclass(frozen=True)
@@ -55,17 +57,21 @@ def split(rows: Snapshots, test_share: float = TEST_SHARE) -> Split:
     return Split(train, test, at, grouped)
 
 
-def forward_folds(rows: Snapshots, number: int) -> list[tuple[np.ndarray, np.ndarray]]:
+def forward_folds(
+    rows: Snapshots, number: int, newer_share: float | None = None
+) -> list[tuple[np.ndarray, np.ndarray]]:
     """(learn from, hold out) masks over the rows: windows of the newest part, each foretold by
     what had closed before it began, without its own clients where that leaves half of it.
 
-    The oldest two fifths are never held out, so that there is something to learn from.
+    ``newer_share`` of the engagements are held out; without it, as many as a calibration takes.
     """
     if not len(rows.weight):
         return []
     _, first = np.unique(rows.cutoffs["engagement_id"].to_numpy(), return_index=True)
     opened = np.sort(rows.opened[first])
-    shares = np.linspace(1 - NEWER_SHARE, 1, number + 1)
+    if newer_share is None:
+        newer_share = min(max(NEWEST, FEWEST_NEWEST / len(opened)), MOST_NEWEST)
+    shares = np.linspace(1 - newer_share, 1, number + 1)
     ends = [opened[min(int(len(opened) * share), len(opened) - 1)] for share in shares]
     folds = []
     for begin, end, last in zip(ends[:-1], ends[1:], shares[1:], strict=True):

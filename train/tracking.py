@@ -236,11 +236,6 @@ def register(
     return resolve(store, f"{MODEL_NAME}/{version.version}")
 
 
-def promote(store: Store, registered: Registered, alias: str = "champion") -> None:
-    """Move the alias to a version; the caller has loaded and re-scored it before."""
-    client(store).set_registered_model_alias(registered.name, alias, registered.version)
-
-
 def resolve(store: Store, reference: str = CHAMPION) -> Registered:
     """Find ``NAME@ALIAS`` or ``NAME/VERSION`` and its files on this machine.
 

@@ -66,6 +66,37 @@ def histories_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that people decide about and no data can tell; every output names them."""
+    for option in reversed(
+        (
+            click.option(
+                "--loss-aversion",
+                type=click.FloatRange(1.0, 100.0),
+                default=1.0,
+                show_default=True,
+                help="How much worse a loss counts than an equal gain: moves the cut-off.",
+            ),
+            click.option(
+                "--booked",
+                type=click.FloatRange(0.0, 1.0),
+                default=0.5,
+                show_default=True,
+                help="Share of our hours that other work would fill.",
+            ),
+            click.option(
+                "--late-rate",
+                type=click.FloatRange(0.0, 10.0),
+                default=0.1,
+                show_default=True,
+                help="What money that is late costs a year, as a share.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
 def read_histories(
     book: Path | None,
     interactions: str | None,

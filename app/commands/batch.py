@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.commands.asked import ask_cutoffs, histories_options, read_histories, tell_set_aside
+from app.commands.asked import (
+    ask_cutoffs,
+    histories_options,
+    read_histories,
+    settings_options,
+    tell_set_aside,
+)
 from app.commands.output import check_output, progress, say, write_lines, write_output
 from data.errors import DataRefused, UsageError
 
 if TYPE_CHECKING:
     from app.asking import Histories
+    from features.telling import Language
 
-#: A part below it is no reason to a person: 0.01 of log-odds moves a chance by a quarter percent.
-SHOWN_FROM = 0.01
 OUTPUT = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -32,12 +37,16 @@ def _explained(
     )
     for note in histories.notes:
         say(f"note: {note}")
+    told_in: Language = "ru" if language == "ru" else "en"
     cutoffs, aside = ask_cutoffs(histories, ids, asked["as_of"], asked["cutoffs"])
 
     import pyarrow as pa
 
     from app.scoring import explain_cutoffs, load_model
+    from model.caution import cautions
+    from model.ledger import Settings
 
+    settings = Settings(asked["loss_aversion"], asked["booked"], asked["late_rate"])
     stored, label = load_model(asked["model"], histories.book, asked["models"])
     with progress("scoring", cutoffs.num_rows) as advance:
         explanations = explain_cutoffs(
@@ -45,7 +54,8 @@ def _explained(
             cutoffs,
             stored,
             label,
-            language="ru" if language == "ru" else "en",
+            language=told_in,
+            settings=settings,
             progress=advance,
         )
     both = [table for table in (histories.set_aside, aside) if table is not None]
@@ -54,19 +64,31 @@ def _explained(
         say("note: a SIMULATED book; the figures say nothing of real clients")
     elif stored.facts.get("simulated"):
         say("note: the model was trained on a SIMULATED book; train one on your own outcomes")
+    for caution in cautions(stored.facts, told_in):
+        say(f"note: {caution}")
+    say("note: settings of the ledger: " + _named(settings.plain()))
     return histories, explanations
+
+
+def _named(settings: dict[str, float]) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {value:g}" for name, value in settings.items())
 
 
 @click.command(short_help="Score open engagements, a row each.")
 @histories_options
+@settings_options
 @click.option("-o", "--output", type=OUTPUT, required=True, help=".csv, .parquet or .jsonl")
 @click.option("--raw", is_flag=True, help="CSV cells as they are, not escaped for spreadsheets.")
 def predict(output: Path, raw: bool, **asked: Any) -> None:
     """Score the open engagements of a book, or of two files, a row each.
 
     Columns: engagement_id, client_id, as_of, status, payoff_probability, low, high, log_odds,
-    top_reasons, action, model_version. status is `scored`, or `abstained` where too little is
-    known for a verdict; the number is there all the same. low and high are empty so far.
+    top_reasons, action, model_version, verdict, cut_off, expected_gain, question. status is
+    `scored`, or `abstained` where too little is on record or the chance could go either way; the
+    number is there all the same. low and high hold it in four of five cases; empty where the model
+    cannot tell. The verdict is `go on` from cut_off on, else `decline`; without one (`none`), the
+    question is the one to ask. expected_gain is of going on, in the book's money; empty where an
+    expected value or an hourly cost is missing, and then cut_off is 0.5.
 
     \b
     Examples:
@@ -101,6 +123,7 @@ def _counted(number: int, what: str = "engagement") -> str:
 @click.argument("engagement_id", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="All open engagements.")
 @histories_options
+@settings_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per line.")
 @click.option("--language", type=click.Choice(["en", "ru"]), default="en", show_default=True)
 @click.option("-o", "--output", type=OUTPUT, help=".jsonl for the JSON lines; default: print.")
@@ -129,41 +152,11 @@ def explain(
     if as_json or output:
         write_lines(explanations, output)
     else:
+        from app.page import page
+
         for each in explanations:
-            click.echo(_page(each))
+            click.echo(page(each, told_in=language))
     say(f"{_counted(len(explanations))} explained" + (f": {output}" if output else ""))
-
-
-def _page(explanation: dict[str, Any]) -> str:
-    """An explanation to read in a terminal; control characters shown, not run."""
-    from features.catalogue import BY_ID
-
-    chance = explanation["payoff_probability"]
-    verdict = (
-        "no verdict yet" if explanation["status"] == "abstained" else f"{chance:.0%} to pay off"
-    )
-    lines = [
-        f"{explanation['engagement_id']} as of {explanation['as_of']}: {verdict}",
-        f"  {explanation['start']:+.2f}  a usual client",
-    ]
-    parts = [part for part in explanation["parts"] if abs(part["log_odds"]) >= SHOWN_FROM]
-    small = [part["log_odds"] for part in explanation["parts"] if part not in parts]
-    for part in parts:
-        name = BY_ID[part["heuristic"]].title if part["heuristic"] else "Other signals"
-        lines.append(f"  {part['log_odds']:+.2f}  {part['kind']}: {name}. {part['told']}")
-        lines += [
-            f"           {each['occurred_at'][:10]}  {each['quote'] or each['what']!r}"
-            for each in part["evidence"][-3:]
-        ]
-    if small:
-        lines.append(f"  {sum(small):+.2f}  {_counted(len(small), 'part')} that hardly count")
-    lines.append(f"  {explanation['log_odds']:+.2f}  log-odds")
-    lines.append(f"  next: {explanation['action']}. {explanation['advice']}")
-    return "\n".join(_printable(line) for line in lines) + "\n"
-
-
-def _printable(line: str) -> str:
-    return "".join(letter if letter.isprintable() else "·" for letter in line)
 
 
 @click.command(short_help="Read the text cues of messages.")

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from app.commands.output import say
+from app.commands.output import check_output, say, write_output
 from data.errors import ActionDue
 
 
@@ -145,3 +145,32 @@ def doctor(book: Path, models: Path | None, repair: bool, now: bool, as_json: bo
             next_step="`clientrisk doctor --repair` sweeps leftovers" if swept else None,
         )
     say("nothing is to be done")
+
+
+@click.command(short_help="Write the model card of a version.")
+@store_options
+@click.option("--version", "number", help="Number of a version; default: the champion.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    help=".html or .md",
+)
+def card(book: Path, models: Path | None, number: str | None, output: Path) -> None:
+    """Write the model card of a version, with the verdicts and overrides it has met so far.
+
+    What it is for and not for, what it learned from, how it was judged and for whom it holds, the
+    rules on trial, the rulings, the known limits. The HTML asks nothing of the network.
+    """
+    check_output(output, ".html", ".md")
+    from train import registry, tracking
+    from train.page import html, markdown
+    from train.registered_card import registered_card
+
+    place = tracking.locate(book, models)
+    chosen = registry.numbered(place, number) if number else tracking.resolve(place)
+    page = registered_card(place, chosen)
+    text = html(page) if output.suffix.lower() == ".html" else markdown(page)
+    write_output(output, lambda beside: beside.write_text(text, "utf-8"))
+    say(f"card of {chosen.label}: {output}")

@@ -5,17 +5,23 @@ from __future__ import annotations
 import streamlit as st
 
 from app.tables import table, texts
-from app.words import HIGH, LOW, essays, percent
+from app.words import essays
 from features.catalogue import HEURISTICS
 
 st.header("How to read this", anchor=False)
 st.markdown(
-    f"""
+    """
 **The chance** says how likely an engagement is to bring in more than it costs.
-High is {percent(HIGH)} and more, low is under {percent(LOW)}, even lies between.
-A chance is never a certainty: of ten prospects at 30%, about three do pay off.
+A chance is never a certainty: of ten prospects at 30%, about three do pay off. Beside it stands
+where it lies in four of five cases.
 
-**No verdict** means that too little is on record. Nothing is guessed to fill the gap.
+**The verdict** follows from money: going on is worth it from the *cut-off* on, the chance at which
+what still comes in and what it still costs weigh the same. Without an expected value or an hourly
+cost the cut-off is 50%. Hours and money that are gone stand on neither side.
+
+**Look closer** means that the chance could lie on either side of the cut-off, **no verdict** that
+too little is on record. Nothing is guessed to fill the gap: one question is asked instead, the one
+whose answer would move the chance most.
 
 **Reasons** come from the essays and are measured against a usual client of the same book.
 A *flag* speaks against, a *strength* speaks for, and an exception may *soften* a flag:

@@ -115,6 +115,12 @@ def label(shown: Opened) -> None:
         )
 
 
+def cautions(shown: Opened) -> None:
+    """What must be known of the whole book before any score of it is trusted."""
+    for caution in shown.sheet.header["cautions"]:
+        st.warning(md_escape(caution, most=400))
+
+
 def footer(shown: Opened) -> None:
     """Where the figures come from, in one quiet line."""
     header = shown.sheet.header

@@ -19,9 +19,9 @@ from app.words import (
     count,
     day,
     essays,
+    interval,
     md_escape,
     money,
-    percent,
     plain,
     shorten,
     signed,
@@ -29,6 +29,7 @@ from app.words import (
     title,
     verdict_sentence,
 )
+from features.telling import percent
 
 FIRST_REASONS = 5
 FIRST_QUOTES = 3
@@ -63,6 +64,7 @@ def prospect(opened: frame.Opened, one: Prospect) -> None:
     with right:
         if one.chance is not None:
             waterfall(one)
+        ledger(opened, one)
         cannot_tell(one.explanation["cannot_tell"])
         facts(opened, one)
 
@@ -81,10 +83,43 @@ def answer(one: Prospect) -> None:
                 width="content",
             )
         with st.container(width="stretch", gap="xsmall"):
+            if one.chance is not None:
+                st.caption(md_escape(interval(one.explanation)))
             st.caption("What to do")
             st.markdown(f"**{md_escape(one.next_step or 'Decide by yourself')}**")
             if one.explanation.get("advice"):
                 st.text(one.explanation["advice"])
+            st.caption("Because")
+            st.text(one.explanation["because"]["told"])
+            st.caption("What would change it")
+            st.text(one.explanation["would_change"]["told"])
+
+
+def ledger(opened: frame.Opened, one: Prospect) -> None:
+    """Both sides of going on in the same money, or why they cannot be told."""
+    st.subheader("In money", anchor=False)
+    sides = one.explanation["ledger"]
+    if "cannot_tell" in sides:
+        st.text(sides["cannot_tell"])
+        return
+    currency = opened.book.currency
+    total = [{"told": "Going on, beside declining", "if_pays_off": sides["gain"]}]
+    total[0]["if_not"] = sides["loss"]
+    rows = [
+        (line["told"], money(line["if_pays_off"], currency), money(line["if_not"], currency))
+        for line in [*sides["lines"], *total]
+    ]
+    st.dataframe(
+        table(texts("What is still ahead", "If it pays off", "If not"), rows),
+        hide_index=True,
+        alt="Both sides of the ledger, one line each",
+    )
+    if one.chance is not None:
+        gain = md_escape(money(sides["expected_gain"], currency))
+        st.caption(f"At this chance going on is worth {gain} on average, beside declining.")
+    if sides["settings"]["loss_aversion"] > 1:
+        times = f"{sides['settings']['loss_aversion']:g}"
+        st.caption(md_escape(f"A loss counts {times} times: a setting, not the data."))
 
 
 def why(one: Prospect, where: dict[str, str]) -> None:

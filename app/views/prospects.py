@@ -8,7 +8,7 @@ import streamlit as st
 from app.prospects import Prospect, as_csv, found_by
 from app.tables import table
 from app.views import frame
-from app.words import CHANCE_WORDS, VERDICTS, count, md_escape, money, shorten
+from app.words import SHORT, VERDICTS, count, md_escape, money, shorten
 
 LONGEST_CELL = 300
 
@@ -25,10 +25,10 @@ SCHEMA = pa.schema(
     ]
 )
 COLUMNS = {
-    "word": st.column_config.TextColumn("Chance", width=85),
+    "word": st.column_config.TextColumn("Verdict", width=85),
     "client": st.column_config.TextColumn("Client", width=150),
     "chance": st.column_config.ProgressColumn(
-        "In percent", format="percent", min_value=0.0, max_value=1.0, width=125
+        "Chance", format="percent", min_value=0.0, max_value=1.0, width=125
     ),
     "reason": st.column_config.TextColumn("Main reason", width=370),
     "next": st.column_config.TextColumn("Next step", width=150),
@@ -140,7 +140,7 @@ def listed(found: list[Prospect]) -> Prospect | None:
     """
     rows = [
         (
-            CHANCE_WORDS[one.verdict],
+            SHORT[one.verdict],
             shorten(one.client_id, LONGEST_CELL),
             # Whole percents: more digits would claim more than is known.
             None if one.chance is None else round(one.chance, 2),

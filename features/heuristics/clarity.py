@@ -77,6 +77,8 @@ HEURISTICS = (
         action="take-control",
         advice="Write down three aims yourself and ask them to strike what is wrong.",
         advice_ru="Запишите три цели сами и попросите вычеркнуть лишнее.",
+        asks="What will be different for you once this is done?",
+        asks_ru="Что у вас изменится, когда это будет сделано?",
     ),
     Heuristic(
         id="unanswered-questions",
@@ -109,6 +111,8 @@ HEURISTICS = (
         action="take-control",
         advice="Ask one question only, by phone, and say what waits for the answer.",
         advice_ru="Задайте один вопрос по телефону и скажите, что без ответа стоит.",
+        asks="Which of our open questions can you answer now?",
+        asks_ru="На какие из наших вопросов вы можете ответить сейчас?",
     ),
     Heuristic(
         id="dismisses-expertise",
@@ -124,6 +128,8 @@ HEURISTICS = (
         action="step-back",
         advice="Put your advice in writing once; step back if it carries no weight.",
         advice_ru="Изложите совет письменно один раз; если он ничего не весит, отступите.",
+        asks="What would make you change the plan on our advice?",
+        asks_ru="Что убедило бы вас изменить план по нашему совету?",
     ),
     Heuristic(
         id="uncompromising-mismatch",
@@ -150,6 +156,8 @@ HEURISTICS = (
         action="step-back",
         advice="Name what you can give and by when; step back early if it is not enough.",
         advice_ru="Назовите, что можете дать и когда; если мало, отступите рано.",
+        asks="If quality, date and price cannot all be had, which of them may give?",
+        asks_ru="Если качество, срок и цена вместе невозможны, чем можно поступиться?",
     ),
     Heuristic(
         id="no-decision-authority",
@@ -175,6 +183,8 @@ HEURISTICS = (
         action="take-control",
         advice="Ask who signs and by when, and ask for a meeting with that person.",
         advice_ru="Спросите, кто подписывает и когда, и попросите встречу с ним.",
+        asks="Who signs, and who else must agree?",
+        asks_ru="Кто подписывает и чьё ещё согласие нужно?",
     ),
     Heuristic(
         id="gatekeeper",
@@ -200,6 +210,8 @@ HEURISTICS = (
         action="take-control",
         advice="Ask the assistant for a date in the decider's calendar, not for a call back.",
         advice_ru="Просите у помощника дату в календаре решающего, а не обратный звонок.",
+        asks="When can we speak with the person who decides?",
+        asks_ru="Когда можно поговорить с тем, кто решает?",
     ),
     Heuristic(
         id="friction-resolved",
@@ -225,5 +237,7 @@ HEURISTICS = (
         action="take-control",
         advice="Write the shared understanding down and build on it.",
         advice_ru="Зафиксируйте общее понимание и опирайтесь на него.",
+        asks="Is what was misunderstood settled for you now?",
+        asks_ru="Улажено ли для вас то, что было понято неверно?",
     ),
 )

@@ -2,54 +2,15 @@
 
 from typing import Any
 
-from features.heuristic import (
-    DAY,
-    Heuristic,
-    Signal,
-    client_text,
-    count,
-    days,
-    own,
-    said,
-)
+from features.heuristic import Heuristic, Signal, client_text, count, days, own, said
+from features.heuristics.urgency import meeting
 
-SOON = 2 * DAY  # "today or tomorrow"
 MENDING_DAYS = 45.0  # a cancelled meeting that is held within this time was moved, not dropped
-OFFER_DAYS = 7.0  # what they say within the week answers our offer
 SAME_BREATH_DAYS = 1.0 / 24.0  # the mail with the new date may be logged before the cancellation
 
 
-def _meeting(rows: Any) -> Any:
-    return rows.own & (rows.kind == "meeting")
-
-
-def _burning_request(rows: Any) -> Any:
-    near = (rows.due - rows.at).cast("float64").between(0.0, SOON)
-    return _meeting(rows) & rows.by_client & (rows.status == "requested") & near
-
-
-def _refused(rows: Any, insists: Any, offered_at: Any) -> Any:
-    """Answers an offer of ours by insisting, and gives no other time of his own in the week after.
-
-    Asking for a meeting within 48 hours all the same is insisting, too.
-    """
-    answers = (days(rows.at, offered_at) <= OFFER_DAYS).fill_null(False)
-    comes_round = (days(rows.next_dated_at, rows.at) <= OFFER_DAYS).fill_null(False)
-    return rows.own & insists & answers & ~comes_round
-
-
-def _time_refused(rows: Any) -> Any:
-    return _refused(rows, rows.insists | _burning_request(rows), rows.other_time_offered_at)
-
-
-def _remote_refused(rows: Any) -> Any:
-    visit = _burning_request(rows) & ~rows.channel.isin(["phone", "video"]).fill_null(False)
-    insists = rows.insists | (rows.inbound & rows.cue_in_person_only) | visit
-    return _refused(rows, insists, rows.remote_offered_at)
-
-
 def _attendance(rows: Any) -> Any:
-    return _meeting(rows) & rows.held & (rows.invited > 0) & rows.attended.notnull()
+    return meeting(rows) & rows.held & (rows.invited > 0) & rows.attended.notnull()
 
 
 def _half_empty(rows: Any) -> Any:
@@ -57,7 +18,7 @@ def _half_empty(rows: Any) -> Any:
 
 
 def _missed(rows: Any) -> Any:
-    return _meeting(rows) & (rows.status == "missed") & rows.by_client
+    return meeting(rows) & (rows.status == "missed") & rows.by_client
 
 
 def _cancelled_without_date(rows: Any) -> Any:
@@ -74,7 +35,7 @@ def _cancelled_without_date(rows: Any) -> Any:
         | said_before.fill_null(False)
         | held.fill_null(False)
     )
-    return _meeting(rows) & (rows.status == "cancelled") & rows.by_client & ~mended
+    return meeting(rows) & (rows.status == "cancelled") & rows.by_client & ~mended
 
 
 def _explained(rows: Any) -> Any:
@@ -103,20 +64,20 @@ def _moved_and_held(rows: Any) -> Any:
 
 def _settled_meeting(rows: Any) -> Any:
     """A meeting of which we know whether the client kept it; one moved honestly is not over."""
-    return (_meeting(rows) & rows.held) | _missed(rows) | _cancelled_without_date(rows)
+    return (meeting(rows) & rows.held) | _missed(rows) | _cancelled_without_date(rows)
 
 
 def _held_share(rows: Any) -> Any:
     """Unknown before two meetings are settled: one that was held is no record yet."""
     settled = _settled_meeting(rows).sum()
-    share = (_meeting(rows) & rows.held).sum().cast("float64") / settled
+    share = (meeting(rows) & rows.held).sum().cast("float64") / settled
     return (settled >= 2).ifelse(share, None)
 
 
 def _first_plan(rows: Any) -> Any:
     """A plan of a first meeting that says how long it is to be."""
     planned = rows.status.isin(["requested", "scheduled", "rescheduled"])
-    return _meeting(rows) & planned & rows.held_before_at.isnull() & rows.minutes.notnull()
+    return meeting(rows) & planned & rows.held_before_at.isnull() & rows.minutes.notnull()
 
 
 def _short(rows: Any) -> Any:
@@ -130,7 +91,7 @@ def _short(rows: Any) -> Any:
 
 def _agreed_meeting(rows: Any) -> Any:
     """A meeting that was set and not cancelled since."""
-    return _meeting(rows) & (rows.status == "scheduled") & rows.thread_cancelled_at.isnull()
+    return meeting(rows) & (rows.status == "scheduled") & rows.thread_cancelled_at.isnull()
 
 
 def _orderly_steps(rows: Any) -> Any:
@@ -158,64 +119,6 @@ def _orderly_steps(rows: Any) -> Any:
 
 HEURISTICS = (
     Heuristic(
-        id="ultimatum-meeting",
-        title="Tomorrow, or not at all",
-        title_ru="Завтра или никогда",
-        essay=("E0",),
-        family="meetings",
-        polarity="against",
-        cues=("ultimatum",),
-        shown_by=lambda rows: _burning_request(rows) | _time_refused(rows),
-        signals=(
-            said("ultimatums", "Messages that make now or tomorrow a condition", "ultimatum"),
-            Signal(
-                name="burning_meeting_requests",
-                meaning="Meetings the client asked for within 48 hours",
-                measure=count(_burning_request),
-                needs=lambda rows: _meeting(rows) & rows.due.notnull(),
-                fires_at=2,  # one urgent request happens to everybody
-            ),
-            Signal(
-                name="other_times_refused",
-                meaning="Offers of other times that the client met by insisting",
-                # Several answers to one offer are one refusal.
-                measure=lambda rows: rows.other_time_offered_at.nunique(where=_time_refused(rows)),
-                needs=lambda rows: client_text(rows) | _time_refused(rows),
-                fires_at=1,
-            ),
-        ),
-        told="Conditions of time set in messages: {ultimatums:.0f}; meetings asked for within 48 hours: {burning_meeting_requests:.0f}; other times of ours refused: {other_times_refused:.0f}.",
-        told_ru="Сообщений «сейчас или никогда»: {ultimatums:.0f}; встреч просили в течение 48 часов: {burning_meeting_requests:.0f}; отвергли другое наше время: {other_times_refused:.0f}.",
-        action="quick-call-or-next-week",
-        advice="Offer a short call today or a proper hour next week, and move no other client for it.",
-        advice_ru="Предложите короткий звонок сегодня или полный час на следующей неделе.",
-    ),
-    Heuristic(
-        id="channel-rigidity",
-        title="In person only",
-        title_ru="Только лично",
-        essay=("E0",),
-        family="meetings",
-        polarity="against",
-        cues=("in-person-only",),
-        shown_by=_remote_refused,
-        signals=(
-            said("in_person_demands", "Messages that refuse a call or video", "in-person-only"),
-            Signal(
-                name="remote_offers_refused",
-                meaning="Offers of a call or video that the client met by insisting",
-                measure=lambda rows: rows.remote_offered_at.nunique(where=_remote_refused(rows)),
-                needs=lambda rows: client_text(rows) | _remote_refused(rows),
-                fires_at=1,
-            ),
-        ),
-        told="Calls or video refused: {in_person_demands:.0f}; of those that we had offered: {remote_offers_refused:.0f}.",
-        told_ru="От звонка или видео отказались {in_person_demands:.0f} раз; из предложенных нами: {remote_offers_refused:.0f}.",
-        action="quick-call-or-next-week",
-        advice="Ask for a ten-minute call first; visit only when the aims are on paper.",
-        advice_ru="Попросите сначала десятиминутный звонок; поездка только после письменных целей.",
-    ),
-    Heuristic(
         id="no-show",
         title="Announced people do not come",
         title_ru="Обещанные люди не приходят",
@@ -239,7 +142,7 @@ HEURISTICS = (
                 name="missed_meetings",
                 meaning="Meetings the client missed",
                 measure=count(_missed),
-                needs=_meeting,
+                needs=meeting,
                 fires_at=1,
             ),
         ),
@@ -249,6 +152,8 @@ HEURISTICS = (
         action="take-control",
         advice="Ask for the names of who will come, and confirm on the day before.",
         advice_ru="Попросите имена участников и подтвердите встречу накануне.",
+        asks="Who by name will come to the next meeting?",
+        asks_ru="Кто поимённо придёт на следующую встречу?",
     ),
     Heuristic(
         id="cancelled-meetings",
@@ -263,7 +168,7 @@ HEURISTICS = (
                 name="cancelled_meetings",
                 meaning="Meetings the client cancelled with no new date",
                 measure=count(_cancelled_without_date),
-                needs=_meeting,
+                needs=meeting,
                 fires_at=2,
             ),
             Signal(
@@ -282,6 +187,8 @@ HEURISTICS = (
         action="wait",
         advice="Let them name the next date; plan nothing around it before they do.",
         advice_ru="Пусть следующую дату назовут они; до этого ничего под неё не планируйте.",
+        asks="Which date of your own is sure to hold?",
+        asks_ru="Какая ваша дата точно состоится?",
     ),
     Heuristic(
         id="honest-reschedule",
@@ -298,14 +205,14 @@ HEURISTICS = (
                 name="moved_with_date",
                 meaning="Moves of a meeting that came with a new date",
                 measure=count(_moved_with_date),
-                needs=lambda rows: _meeting(rows) | client_text(rows),
+                needs=lambda rows: meeting(rows) | client_text(rows),
                 fires_at=1,
             ),
             Signal(
                 name="moved_and_held",
                 meaning="Moves of a meeting after which it was held",
                 measure=count(_moved_and_held),
-                needs=_meeting,
+                needs=meeting,
                 fires_at=1,
             ),
         ),
@@ -315,6 +222,8 @@ HEURISTICS = (
         action="quick-call-or-next-week",
         advice="Respect the move and keep the new date; it is no brush-off.",
         advice_ru="Отнеситесь к переносу с уважением: это не отказ.",
+        asks="What new date do you propose for the meeting that fell through?",
+        asks_ru="Какую новую дату вы предлагаете для несостоявшейся встречи?",
     ),
     Heuristic(
         id="kept-commitment",
@@ -324,7 +233,7 @@ HEURISTICS = (
         family="meetings",
         polarity="for",
         cues=("time-candour",),
-        shown_by=lambda rows: _meeting(rows) & rows.held,
+        shown_by=lambda rows: meeting(rows) & rows.held,
         signals=(
             Signal(
                 name="held_share",
@@ -336,8 +245,8 @@ HEURISTICS = (
             Signal(
                 name="meetings_held",
                 meaning="Meetings held",
-                measure=count(lambda rows: _meeting(rows) & rows.held),
-                needs=_meeting,
+                measure=count(lambda rows: meeting(rows) & rows.held),
+                needs=meeting,
                 fires_at=2,
             ),
             said("time_candour", "Messages that say openly how much time there is", "time-candour"),
@@ -347,6 +256,8 @@ HEURISTICS = (
         action="take-control",
         advice="Propose the next step in the same call while they keep their word.",
         advice_ru="Предложите следующий шаг сразу, пока слово держат.",
+        asks="By our own calendar: did the agreed meetings take place?",
+        asks_ru="По нашему календарю: состоялись ли назначенные встречи?",
     ),
     Heuristic(
         id="short-slot",
@@ -370,6 +281,8 @@ HEURISTICS = (
         action="quick-call-or-next-week",
         advice="Move it to a proper hour rather than squeeze it.",
         advice_ru="Лучше перенести на полноценный час, чем ужимать.",
+        asks="Can the first meeting be a full hour?",
+        asks_ru="Может ли первая встреча длиться полный час?",
     ),
     Heuristic(
         id="orderly-start",
@@ -396,5 +309,7 @@ HEURISTICS = (
         action="take-control",
         advice="Go on to goals, boundaries and risks, then cut the project into parts.",
         advice_ru="Переходите к целям, границам и рискам, затем делите проект на части.",
+        asks="Shall we put goals, limits and risks in writing first?",
+        asks_ru="Зафиксируем сначала письменно цели, границы и риски?",
     ),
 )

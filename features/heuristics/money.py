@@ -3,7 +3,7 @@
 from typing import Any
 
 from features.heuristic import Heuristic, Signal, count, own, said
-from features.rhythm import EVEN, FEWEST_GAPS, tell_due
+from features.rhythm import EVEN, FEWEST_GAPS, due_after, tell_due
 
 DEEP_CUT = 0.25  # one counter a tenth below the offer is negotiating; a quarter is not
 TRIFLE = 0.03  # rounding a price is not beating it down
@@ -109,6 +109,8 @@ HEURISTICS = (
         action="take-control",
         advice="Trade instead of giving: less money for less scope, or payment up front.",
         advice_ru="Меняйтесь, а не уступайте: меньше денег за меньший объём или за предоплату.",
+        asks="Is it the price alone, or what would you leave out for less?",
+        asks_ru="Дело только в цене, или от чего вы откажетесь ради меньшей?",
     ),
     Heuristic(
         id="small-steps",
@@ -134,6 +136,8 @@ HEURISTICS = (
         action="take-control",
         advice="Price the whole problem beside the small step and let them see both.",
         advice_ru="Покажите цену всей задачи рядом с ценой малого шага.",
+        asks="What is the whole problem that this small step belongs to?",
+        asks_ru="Частью какой большой задачи является этот малый шаг?",
     ),
     Heuristic(
         id="price-reopened",
@@ -159,6 +163,8 @@ HEURISTICS = (
         action="take-control",
         advice="Answer with the scope that the lower price buys, in one page.",
         advice_ru="Ответьте объёмом работ за меньшую цену, на одной странице.",
+        asks="Does the price that was agreed still stand?",
+        asks_ru="Согласованная цена ещё в силе?",
     ),
     Heuristic(
         id="growing-jobs",
@@ -191,6 +197,8 @@ HEURISTICS = (
         action="wait",
         advice="Do the small job well and ask what comes after it.",
         advice_ru="Сделайте малое хорошо и спросите, что дальше.",
+        asks="In our records: what did they buy before, and did it grow?",
+        asks_ru="По нашим записям: что они покупали раньше и росли ли заказы?",
     ),
     Heuristic(
         id="clockwork-buyer",
@@ -220,9 +228,12 @@ HEURISTICS = (
         told="Evenness of the distances between purchases: {purchase_regularity:.0%}.",
         told_ru="Покупки идут через равные промежутки (ровность {purchase_regularity:.0%}).",
         foretells=tell_due,
+        awaits=due_after,
         action="wait",
         advice="Call when the next purchase is due, ask the one question, sell nothing more.",
         advice_ru="Позвоните к сроку, задайте один вопрос и ничего не допродавайте.",
+        asks="In our records: when did they buy before, and how far apart?",
+        asks_ru="По нашим записям: когда они покупали раньше и с каким промежутком?",
     ),
     Heuristic(
         id="serious-contract",
@@ -254,5 +265,7 @@ HEURISTICS = (
         action="high-road",
         advice="It can bear a difficult person: take the high road and keep the terms in writing.",
         advice_ru="Он выдержит трудного человека: держитесь выше ссоры, условия письменно.",
+        asks="What budget is set aside for the whole of it?",
+        asks_ru="Какой бюджет отведён на всю работу?",
     ),
 )

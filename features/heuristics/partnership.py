@@ -9,7 +9,6 @@ from features.heuristic import (
     Signal,
     carries,
     client_text,
-    count,
     days,
     our_text,
     own,
@@ -19,7 +18,6 @@ from features.heuristic import (
 UNDATED_DAYS = 21.0  # three weeks are enough for a task nobody set a date to
 FEWEST_EFFORTS = 4  # before we have written four times nobody can be out of balance
 LAPSE_DAYS = 14.0  # who complains within two weeks of a lapse of ours has a reason
-SETTLED_IN = 14.0  # days before a second contact counts as a change rather than a colleague
 
 
 def _different(predicate: Predicate) -> Measure:
@@ -27,7 +25,7 @@ def _different(predicate: Predicate) -> Measure:
     return lambda rows: rows.thread.nunique(where=predicate(rows))
 
 
-def _ours(rows: Any) -> Any:
+def our_doing(rows: Any) -> Any:
     """Rows about what is our doing.
 
     It turned out, on any row so far, to be our fault; or the item was late through us; or the row
@@ -42,12 +40,12 @@ def _ours(rows: Any) -> Any:
 
 
 def _not_ours(rows: Any) -> Any:
-    return rows.own & ~_ours(rows)
+    return rows.own & ~our_doing(rows)
 
 
 def _pressed(rows: Any) -> Any:
     """Not in a hurry because we are late; a new wish is one all the same."""
-    return ~_ours(rows) | rows.cue_scope_addition
+    return ~our_doing(rows) | rows.cue_scope_addition
 
 
 def _complaint(rows: Any) -> Any:
@@ -65,7 +63,7 @@ def _judged_complaint(rows: Any) -> Any:
 def _theirs(rows: Any) -> Any:
     """A complaint whose fault turned out to be the client's own."""
     named = (rows.party == "client").fill_null(False) & ~rows.thread_our_fault.fill_null(False)
-    return _judged_complaint(rows) & (named | (rows.party.isnull() & ~_ours(rows)))
+    return _judged_complaint(rows) & (named | (rows.party.isnull() & ~our_doing(rows)))
 
 
 def _client_task(rows: Any) -> Any:
@@ -120,34 +118,6 @@ def _effort_ratio(rows: Any) -> Any:
     return (ours >= FEWEST_EFFORTS).ifelse(ratio, None)
 
 
-def _since_new_contact(rows: Any) -> Any:
-    """Rows of the new person, who speaks for them now: most rows since are his."""
-    changed = days(rows.newest_contact_at, rows.first_contact_at) >= SETTLED_IN
-    since = rows.inbound & (rows.at >= rows.newest_contact_at)
-    return since & changed.fill_null(False) & rows.new_contact_leads.fill_null(False)
-
-
-def _before_new_contact(rows: Any) -> Any:
-    return rows.inbound & (rows.at < rows.newest_contact_at)
-
-
-def _relief(rows: Any) -> Any:
-    """Share of troubled rows before the new contact less the share since, never below 0."""
-    since, before = _since_new_contact(rows), _before_new_contact(rows)
-    # 0 / 0 is NaN to the engine, which would say "cannot tell" where nobody new came.
-    trouble = rows.trouble & ~_ours(rows)
-    trouble_before = (before & trouble).sum().cast("float64") / before.sum().nullif(0)
-    trouble_since = (since & trouble).sum().cast("float64") / since.sum().nullif(0)
-    return (trouble_before - trouble_since).clip(lower=0.0).fill_null(0.0)
-
-
-def _calmed(rows: Any) -> Any:
-    """The client settles it after a complaint and our calm answer, once for each quarrel."""
-    answered = (rows.calmed_at > rows.complained_at).fill_null(False)
-    open_still = (rows.settled_before_at < rows.complained_at).fill_null(True)
-    return rows.own & rows.settles & answered & open_still
-
-
 HEURISTICS = (
     Heuristic(
         id="blame-shifting",
@@ -179,6 +149,8 @@ HEURISTICS = (
         action="high-road",
         advice="Say calmly what you could have told them sooner, offer help, name the date.",
         advice_ru="Спокойно скажите, о чём могли предупредить, предложите помощь, назовите дату.",
+        asks="Who was to do what, as you remember it?",
+        asks_ru="Кто что должен был сделать, как вы помните?",
     ),
     Heuristic(
         id="client-tasks-undone",
@@ -202,6 +174,8 @@ HEURISTICS = (
         action="high-road",
         advice="Offer a team to do it with them, and a date after which your own part moves.",
         advice_ru="Предложите помочь сделать вместе и дату, после которой сдвинется ваша часть.",
+        asks="By what date is your own part done, and who does it?",
+        asks_ru="К какому числу будет готова ваша часть и кто её делает?",
     ),
     Heuristic(
         id="recurring-complaints",
@@ -234,6 +208,8 @@ HEURISTICS = (
         action="high-road",
         advice="Agree in writing what counts as done before the next delivery.",
         advice_ru="До следующей поставки письменно договоритесь, что считается готовым.",
+        asks="What must be true for you to call it done?",
+        asks_ru="Что должно быть верно, чтобы вы сочли работу готовой?",
     ),
     Heuristic(
         id="rush-demands",
@@ -267,6 +243,8 @@ HEURISTICS = (
         action="take-control",
         advice="Put a price on speed and on additions, and send it before the work.",
         advice_ru="Назначьте цену срочности и добавкам и отправьте её до работы.",
+        asks="Which deadline is real, and what depends on it?",
+        asks_ru="Какой срок настоящий и что от него зависит?",
     ),
     Heuristic(
         id="one-sided-concessions",
@@ -294,6 +272,8 @@ HEURISTICS = (
         action="take-control",
         advice="Ask for something back with the next concession.",
         advice_ru="За следующую уступку попросите что-нибудь взамен.",
+        asks="What can you give if we give this?",
+        asks_ru="Чем вы ответите, если мы в этом уступим?",
     ),
     Heuristic(
         id="subordinate-tone",
@@ -334,60 +314,7 @@ HEURISTICS = (
         action="step-back",
         advice="Stop until their part is done, and say so kindly.",
         advice_ru="Остановитесь, пока не сделана их часть, и вежливо скажите об этом.",
-    ),
-    Heuristic(
-        id="new-contact",
-        title="A new person, and the trouble is gone",
-        title_ru="Новый человек, и беда ушла",
-        essay=("E1",),
-        family="partnership",
-        polarity="exception",
-        softens=(
-            "blame-shifting",
-            "client-tasks-undone",
-            "recurring-complaints",
-            "rush-demands",
-            "subordinate-tone",
-        ),
-        scope="client",
-        shown_by=_since_new_contact,
-        signals=(
-            Signal(
-                name="relief_since_new_contact",
-                meaning="Share of troubled messages before the new contact less the share since",
-                measure=_relief,
-                needs=lambda rows: rows.inbound & rows.contact.notnull(),
-                fires_at=0.04,  # trouble is rare: most rows of a difficult client are plain, too
-            ),
-        ),
-        told="Trouble fell by {relief_since_new_contact:.0%} of messages with the new contact.",
-        told_ru="С новым человеком доля трудных сообщений упала на {relief_since_new_contact:.0%}.",
-        action="take-control",
-        advice="Start anew with this person; leave the old quarrels out of it.",
-        advice_ru="Начните с этим человеком заново, без старых споров.",
-    ),
-    Heuristic(
-        id="high-road",
-        title="A calm answer settled it",
-        title_ru="Спокойный ответ всё уладил",
-        essay=("E1",),
-        family="partnership",
-        polarity="exception",
-        softens=("blame-shifting", "recurring-complaints"),
-        shown_by=_calmed,
-        signals=(
-            Signal(
-                name="settled_calmly",
-                meaning="Times the client settled a complaint after our calm reply",
-                measure=count(_calmed),
-                needs=lambda rows: client_text(rows) | own(lambda r: r.kind == "complaint")(rows),
-                fires_at=1,
-            ),
-        ),
-        told="Complaints settled after our calm answer: {settled_calmly:.0f}.",
-        told_ru="После спокойного ответа жалоба улажена {settled_calmly:.0f} раз.",
-        action="high-road",
-        advice="Keep to it: the same tone, the same offer of help.",
-        advice_ru="Так и держите: тот же тон, то же предложение помощи.",
+        asks="Who on your side will work on it, and how many hours a week?",
+        asks_ru="Кто с вашей стороны будет этим заниматься и сколько часов в неделю?",
     ),
 )

@@ -84,6 +84,8 @@ HEURISTICS = (
         action="prepayment",
         advice="Offer a small paid pilot, and start the rest after the advance.",
         advice_ru="Предложите небольшой платный пилот, остальное после аванса.",
+        asks="Can the first part be paid before we begin?",
+        asks_ru="Можно ли оплатить первую часть до начала работ?",
     ),
     Heuristic(
         id="late-payment",
@@ -129,6 +131,8 @@ HEURISTICS = (
         action="prepayment",
         advice="Ask for half up front, and stop work while an invoice is overdue.",
         advice_ru="Просите половину вперёд и останавливайте работу при просрочке.",
+        asks="On what day are invoices paid, and who releases them?",
+        asks_ru="В какой день оплачиваются счета и кто их утверждает?",
     ),
     Heuristic(
         id="pays-up-front",
@@ -175,5 +179,7 @@ HEURISTICS = (
         action="prepayment",
         advice="Take the advance and start at once; bend the other rules for him.",
         advice_ru="Возьмите аванс и начинайте сразу; ради него можно отступить от правил.",
+        asks="Would you pay half of it, or all, in advance?",
+        asks_ru="Готовы ли вы оплатить половину или всё вперёд?",
     ),
 )

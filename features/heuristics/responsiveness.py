@@ -3,6 +3,7 @@
 from typing import Any
 
 from features.heuristic import Heuristic, Signal, client_text, count, days, said
+from features.promised import promised_last
 
 SILENT_DAYS = 14.0  # two weeks without an answer after a meeting is more than a busy week
 USUAL_DAYS = 5.0  # a pause of a working week is usual, however quick the client was so far
@@ -171,6 +172,8 @@ HEURISTICS = (
         action="step-back",
         advice="Send one last short note with a date of your own, then stop.",
         advice_ru="Отправьте одно короткое письмо со своей датой и остановитесь.",
+        asks="Is the project still alive on your side, and what is its next date?",
+        asks_ru="Жив ли ещё проект с вашей стороны и какая у него следующая дата?",
     ),
     Heuristic(
         id="minutes-unconfirmed",
@@ -194,6 +197,8 @@ HEURISTICS = (
         action="take-control",
         advice="Ask for a yes by return: without it the minutes stand as agreed.",
         advice_ru="Попросите короткое «да»: без возражений протокол считается принятым.",
+        asks="Did the minutes arrive, and are they right?",
+        asks_ru="Дошёл ли протокол и всё ли в нём верно?",
     ),
     Heuristic(
         id="put-off",
@@ -221,9 +226,12 @@ HEURISTICS = (
         ),
         told="Times they put us off: {put_offs:.0f}; times of their own they let pass: {broken_promises:.0f}.",
         told_ru="Нас отложили на потом {put_offs:.0f} раз; своих сроков пропустили молча: {broken_promises:.0f}.",
+        awaits=promised_last,
         action="wait",
         advice="Take them at their word: note the date, wait, and call then.",
         advice_ru="Поверьте на слово: отметьте дату, подождите и позвоните тогда.",
+        asks="On what date do you want to take it up?",
+        asks_ru="Какого числа вы хотите к этому вернуться?",
     ),
     Heuristic(
         id="hard-to-reach",
@@ -262,6 +270,8 @@ HEURISTICS = (
         action="wait",
         advice="Ask for one fixed time and a second number; stop dialling in between.",
         advice_ru="Попросите одно твёрдое время и второй номер; в промежутке не звоните.",
+        asks="At what hour and number are you sure to be reached?",
+        asks_ru="В какой час и по какому номеру вас точно застать?",
     ),
     Heuristic(
         id="put-off-honoured",
@@ -286,5 +296,7 @@ HEURISTICS = (
         action="wait",
         advice="Trust the next date they give, too.",
         advice_ru="Доверьтесь и следующей их дате.",
+        asks="Among colleagues: did they ever come back by themselves when they had said?",
+        asks_ru="У коллег: возвращались ли они сами, когда обещали?",
     ),
 )

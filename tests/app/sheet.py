@@ -52,9 +52,14 @@ def explanation(
     cannot_tell: tuple[str, ...] = (),
     action: str = "pursue",
     advice: str = "Offer two dates for the next call.",
+    why: str | None = None,
+    cut_off: float = 0.45,
+    ledger: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """An explanation whose parts sum to its log-odds."""
     log_odds = math.fsum([start, *(one["log_odds"] for one in parts)])
+    chance = 1 / (1 + math.exp(-log_odds))
+    why = why or ("too little history" if status == "abstained" else None)
     return {
         "engagement_id": engagement_id,
         "as_of": AS_OF.isoformat(),
@@ -63,12 +68,36 @@ def explanation(
         "start": start,
         "parts": parts,
         "log_odds": log_odds,
-        "payoff_probability": 1 / (1 + math.exp(-log_odds)),
+        "payoff_probability": chance,
+        "low": max(chance - 0.1, 0.01),
+        "high": min(chance + 0.1, 0.99),
+        "why": why,
+        "verdict": "none" if why else "go on" if chance >= cut_off else "decline",
+        "cut_off": cut_off,
+        "expected_gain": None if ledger is None else ledger["expected_gain"],
+        "ledger": ledger or {"cannot_tell": "No money on record.", "settings": {}},
+        "question": QUESTION if why else None,
+        "because": {"heuristic": None, "told": "It was seen."},
+        "until": None,
+        "would_change": {
+            "kind": "distance",
+            "heuristic": None,
+            "chance": chance,
+            "told": "Another chance would.",
+        },
         "fired": [one["heuristic"] for one in parts if one["heuristic"]],
         "cannot_tell": list(cannot_tell),
         "action": action,
         "advice": advice,
     }
+
+
+QUESTION = {
+    "heuristic": "no-decision-authority",
+    "text": "Who signs, and who else must agree?",
+    "if_yes": 0.4,
+    "if_no": 0.6,
+}
 
 
 def engagement(engagement_id: str, client_id: str, **more: Any) -> dict[str, Any]:
@@ -112,6 +141,8 @@ def sheet(book: Path, explanations: list[dict[str, Any]], **header: Any) -> Scor
         "as_of": AS_OF.isoformat(),
         "simulated": False,
         "base_rate": 0.55,
+        "cautions": [],
+        "settings": {"loss_aversion": 1.0, "booked": 0.5, "late_rate": 0.1},
         "made_at": AS_OF.isoformat(),
     }
     return ScoreSheet(known | header, explanations)
@@ -170,7 +201,12 @@ def four_prospects() -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[d
         explanation(
             "P-3", [part(None, "other", 0.9)], status="abstained", cannot_tell=("late-payment",)
         ),
-        explanation("P-4", [part("low-ball", "flag", -0.2, "Countered every price twice.")]),
+        explanation(
+            "P-4",
+            [part("low-ball", "flag", -0.2, "Countered every price twice.")],
+            status="abstained",
+            why="could go either way",
+        ),
     ]
     return engagements, interactions, explanations
 

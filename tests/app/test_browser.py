@@ -135,7 +135,9 @@ def test_a_click_in_a_row_shows_why_with_the_words_of_the_client(browser, app, a
     with visiting(browser, app) as visit:
         page = visit.go()
         visit.open_first(across)
-        page.get_by_text("Think twice: this one is unlikely to pay off.").wait_for(timeout=PATIENCE)
+        page.get_by_text("Think twice: going on is worth less than it costs.").wait_for(
+            timeout=PATIENCE
+        )
         page.get_by_text(QUOTE).wait_for(timeout=PATIENCE)
         page.wait_for_selector("[data-testid=stVegaLiteChart] svg", timeout=PATIENCE)
         assert urlsplit(page.url).query == "id=P-1"
@@ -148,7 +150,7 @@ def test_a_click_in_a_row_shows_why_with_the_words_of_the_client(browser, app, a
 def test_a_link_to_a_prospect_opens_it(browser, app):
     with visiting(browser, app) as visit:
         page = visit.go("prospect", id="P-2")
-        page.get_by_text("Worth the work: this one is likely to pay off.").wait_for()
+        page.get_by_text("Worth the work: going on is worth more than it costs.").wait_for()
         page.wait_for_selector("[data-testid=stVegaLiteChart] svg", timeout=PATIENCE)
         assert (visit.outside, visit.complaints) == ([], [])
 

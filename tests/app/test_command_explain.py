@@ -24,6 +24,17 @@ KEYS = [
     "cannot_tell",
     "action",
     "advice",
+    "why",
+    "low",
+    "high",
+    "verdict",
+    "cut_off",
+    "expected_gain",
+    "ledger",
+    "question",
+    "because",
+    "until",
+    "would_change",
 ]
 PART_KEYS = ["heuristic", "kind", "softens", "log_odds", "told", "evidence"]
 

@@ -143,3 +143,12 @@ def test_a_book_that_is_a_file_or_a_strangers_folder_is_refused(clientrisk, file
         ran = clientrisk("import", "--interactions", "i.csv", "--book", book)
         assert (ran.code, ran.err.count("\n")) == (3, 1)
     assert (files / "i.csv").read_text() == INTERACTIONS
+
+
+def test_a_mapping_of_signals_makes_no_book_and_says_what_would(clientrisk, files):
+    (files / "leads.csv").write_text("Status\nWon\n")
+    ran = clientrisk("import", "leads.csv", "--mapping", "bohanec_b2b", "--book", "book")
+    assert (ran.code, ran.err.count("\n"), ran.out) == (2, 1, ""), ran.err
+    assert "bohanec_b2b gives signals, not histories" in ran.err
+    assert "map interactions and engagements" in ran.err
+    assert not (files / "book").exists()

@@ -20,6 +20,7 @@ from data.safe_csv import write_csv
 COLUMNS = [
     *("engagement_id", "client_id", "as_of", "status", "payoff_probability", "low", "high"),
     *("log_odds", "top_reasons", "action", "model_version"),
+    *("verdict", "cut_off", "expected_gain", "question"),
 ]
 
 
@@ -71,7 +72,7 @@ def test_csv_parquet_and_json_lines_agree(predict, small, tmp_path):
     for written, row in zip(rows(tmp_path / "o.csv"), lines, strict=True):
         assert float(written["log_odds"]) == row["log_odds"]
         assert float(written["payoff_probability"]) == row["payoff_probability"]
-        assert written["low"] == written["high"] == ""
+        assert float(written["low"]) == row["low"] < row["high"] == float(written["high"])
         assert [written[name] for name in ("engagement_id", "as_of", "status")] == [
             row[name] for name in ("engagement_id", "as_of", "status")
         ]
@@ -219,6 +220,13 @@ def test_an_engagement_without_interactions_abstains_with_a_number(predict, tmp_
     assert {row["engagement_id"] for row in rows(tmp_path / "raw.csv")} == {"e1", "=e2"}
 
 
+def test_the_settings_of_the_ledger_are_named_in_what_is_said(predict, small, tmp_path):
+    asked = ("--loss-aversion", "2", "--booked", "0.25", "--late-rate", "0.2")
+    ran = predict("--book", small.book.path, *asked, "-o", tmp_path / "o.csv")
+    assert ran.code == 0
+    assert "loss aversion 2, booked 0.25, late rate 0.2" in ran.err
+
+
 def test_every_way_to_name_the_model_finds_the_same_one(predict, small, tmp_path):
     registered = small.report.registered
     scores = []
@@ -241,6 +249,9 @@ def test_every_way_to_name_the_model_finds_the_same_one(predict, small, tmp_path
         (("--hourly-cost", "-1"), 2),
         (("--hourly-cost", "nan"), 2),
         (("--hourly-cost", "60"), 2),
+        (("--loss-aversion", "0.5"), 2),
+        (("--booked", "1.5"), 2),
+        (("--late-rate", "-0.1"), 2),
         (("--mapping", "bpic2012"), 2),
         (("--interactions", "i.csv"), 2),
         (("--cutoffs", "c.csv", "--as-of", "2026-01-01T00:00:00Z"), 2),

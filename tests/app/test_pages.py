@@ -96,7 +96,7 @@ def test_a_click_in_a_row_opens_the_prospect(page, tmp_path, chosen):
     app.session_state["rows"] = {"selection": selection}
     app.run()
     assert not app.exception
-    assert app.header[0].value == "Think twice: this one is unlikely to pay off."
+    assert app.header[0].value == "Think twice: going on is worth less than it costs."
     assert app.query_params["id"] == "P-1"
 
 
@@ -113,7 +113,7 @@ def test_a_prospect_shows_verdict_reasons_quotes_and_what_to_do(page, tmp_path):
     app = open_prospect(page, write_four(tmp_path), "P-1")
     said = shown(app)
     for expected in (
-        "Think twice: this one is unlikely to pay off.",
+        "Think twice: going on is worth less than it costs.",
         "Harbour & Sons · P-1",
         "Step back early",
         "Offer one hour next week, once.",
@@ -127,6 +127,46 @@ def test_a_prospect_shows_verdict_reasons_quotes_and_what_to_do(page, tmp_path):
         "Without both the chance would be 50%",
     ):
         assert expected in said, expected
+
+
+LEDGER = {
+    "lines": [
+        {"what": "money", "told": "Money still to come", "if_pays_off": 9000.0, "if_not": 100.0},
+        {"what": "hours", "told": "Our hours", "if_pays_off": -4000.0, "if_not": -3100.0},
+    ],
+    "gain": 5000.0,
+    "loss": -3000.0,
+    "expected_gain": 1200.0,
+    "settings": {"loss_aversion": 2.0},
+}
+
+
+def test_a_prospect_shows_its_interval_cut_off_and_both_sides_in_money(page, tmp_path):
+    book = write_four(tmp_path)
+    save_scores(book, sheet(book, [explanation("P-1", [], ledger=LEDGER)]))
+    app = open_prospect(page, book, "P-1")
+    said = shown(app)
+    assert "45% to 65% in four of five cases; worth it from 45%" in said
+    assert "going on is worth 1,200 EUR on average" in said
+    assert "A loss counts 2 times: a setting, not the data." in said
+    assert "It was seen." in said
+    assert "Another chance would." in said
+    (both,) = [frame.value for frame in app.dataframe if "If not" in frame.value]
+    assert both.values.tolist() == [
+        ["Money still to come", "9,000 EUR", "100 EUR"],
+        ["Our hours", "-4,000 EUR", "-3,100 EUR"],
+        ["Going on, beside declining", "5,000 EUR", "-3,000 EUR"],
+    ]
+
+
+def test_a_ledger_that_cannot_be_told_says_why(page, tmp_path):
+    assert "No money on record." in shown(open_prospect(page, write_four(tmp_path), "P-1"))
+
+
+def test_cautions_of_a_book_stand_on_every_page(page, tmp_path):
+    book = write_four(tmp_path, cautions=["This book is small."])
+    for view in ("prospects", "prospect"):
+        assert "This book is small." in shown(page(book, view, id="P-1"))
 
 
 def test_the_table_of_parts_ends_at_the_chance(page, tmp_path):

@@ -5,8 +5,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from app.words import ACTIONS, chance, day, md_escape, percent, strength, verdict
+from app.words import (
+    ACTIONS,
+    chance,
+    day,
+    interval,
+    md_escape,
+    strength,
+    verdict,
+    verdict_sentence,
+)
 from features.heuristic import Action
+from features.telling import percent
 
 
 @given(some.text())
@@ -52,15 +62,22 @@ def test_a_chance_lies_between_nought_and_one(log_odds):
 
 
 @pytest.mark.parametrize(
-    ("share", "expected"),
-    [(0.39, "Think twice"), (0.4, "Look closer"), (0.597, "Worth the work"), (0.59, "Look closer")],
+    ("told", "why", "expected"),
+    [
+        ("go on", None, "Worth the work"),
+        ("decline", None, "Think twice"),
+        ("none", "could go either way", "Look closer"),
+        ("none", "too little history", "No verdict"),
+    ],
 )
-def test_a_verdict_follows_the_percent_that_is_shown(share, expected):
-    assert verdict({"status": "scored", "payoff_probability": share}) == expected
+def test_a_verdict_in_words_is_that_of_the_explanation(told, why, expected):
+    explanation = {"verdict": told, "why": why, "payoff_probability": 0.99}
+    assert verdict(explanation) == expected
+    assert verdict_sentence(explanation).startswith(expected)
 
 
-def test_an_abstained_score_is_no_verdict_however_high():
-    assert verdict({"status": "abstained", "payoff_probability": 0.99}) == "No verdict"
+def test_an_interval_that_is_not_known_leaves_the_cut_off():
+    assert interval({"low": None, "high": None, "cut_off": 0.3}) == "worth it from 30%"
 
 
 def test_the_strength_of_a_reason_has_four_words():

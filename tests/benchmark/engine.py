@@ -26,6 +26,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from joblib import Parallel, delayed
+from marked import marked
 
 from app import asking, scoring
 from data.simulate import HOURLY_COST, simulate
@@ -53,15 +54,7 @@ def make_book(folder: Path) -> dict[str, Any]:
 
 def _one_book(seed: int) -> tuple[pa.Table, pa.Table]:
     interactions, engagements = simulate(seed=1000 + seed, closed=CLOSED, open=OPEN)
-    return _marked(interactions, seed), _marked(engagements, seed)
-
-
-def _marked(table: pa.Table, seed: int) -> pa.Table:
-    for name in ("interaction_id", "engagement_id", "client_id", "refers_to"):
-        if name in table.column_names:
-            marked = pc.binary_join_element_wise(pa.scalar(str(seed)), table[name], pa.scalar("/"))
-            table = table.set_column(table.schema.get_field_index(name), name, marked)
-    return table
+    return marked(interactions, str(seed)), marked(engagements, str(seed))
 
 
 def _cutoffs(interactions: pa.Table, engagements: pa.Table) -> pa.Table:

@@ -97,6 +97,31 @@ def lines(results: dict[str, Result]) -> list[str]:
     return table + told
 
 
+def given_lines(name: str, result: Result) -> list[str]:
+    """A table of signals in words and a row per model; nothing where it was not asked for.
+
+    >>> given_lines("leads", {"absent": "absent: there is no leads.csv in the data folder"})
+    ['leads: absent: there is no leads.csv in the data folder']
+    """
+    if not result:
+        return []
+    if "figures" not in result:
+        return [f"{name}: {result.get('absent') or result.get('failed')}"]
+    weights = ", ".join(f"{each} in {fits}" for each, fits in result["essays_weights"].items())
+    rows = [
+        f"{name}: {result['read']:,} rows read, {result['set_aside']:,} set aside, of these"
+        f" {result['repeated']:,} copies; {result['base_rate']:.1%} of {result['engagements']:,}"
+        " paid off",
+        f"{name}: no dates, so not forward in time: {result['folds']} folds, {result['repeats']}"
+        f" times; weight of the essays, in fits: {weights}",
+        f"  {'':30}{'AUC':>22}{'log loss':>22}",
+    ]
+    for model, figure in result["figures"].items():
+        cells = "".join(f"{_interval(figure[each]):>22}" for each in ("auc", "log_loss"))
+        rows.append(f"  {model.replace('_', ' '):30}{cells}")
+    return rows
+
+
 def engine_lines(result: Result) -> list[str]:
     """What `engine.py` measured, in words; nothing where it was not asked for.
 

@@ -152,7 +152,9 @@ def test_a_table_the_mapping_does_not_make_is_refused(crm, mapping_file):
 
 
 def test_an_unknown_mapping_lists_those_shipped():
-    with pytest.raises(DataRefused, match="bpic2012, craigslist_bargain, ibm_accounts_receivable"):
+    with pytest.raises(
+        DataRefused, match="bohanec_b2b, bpic2012, craigslist_bargain, ibm_accounts_receivable"
+    ):
         find("bpic2013")
 
 

@@ -188,6 +188,20 @@ def test_words_for_people_stand_in_both_languages(heuristic: Heuristic) -> None:
 
 
 @every_heuristic
+def test_a_question_is_one_in_both_languages_or_in_none(heuristic: Heuristic) -> None:
+    assert bool(heuristic.asks) == bool(heuristic.asks_ru)
+    if heuristic.asks:
+        assert heuristic.asks.isascii()
+        assert heuristic.asks.endswith("?")
+        assert heuristic.asks_ru.endswith("?")
+        assert any("а" <= letter <= "я" for letter in heuristic.asks_ru.lower())
+
+
+def test_only_a_tone_cannot_be_asked_about() -> None:
+    assert [heuristic.id for heuristic in HEURISTICS if not heuristic.asks] == ["subordinate-tone"]
+
+
+@every_heuristic
 def test_everything_a_declaration_names_exists(heuristic: Heuristic) -> None:
     assert heuristic.essay
     assert set(heuristic.essay) <= set(ESSAYS)

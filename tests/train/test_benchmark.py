@@ -201,3 +201,47 @@ def test_the_engine_is_timed_part_by_part_and_a_part_that_fails_is_named(
     left, report = run(broken="pairs")
     assert left == 1
     assert report["sets"][script.ENGINE] == {"failed": "failed: `pairs` left with 1"}
+
+
+def test_a_table_of_signals_is_judged_apart_and_its_bars_are_told(
+    script, tmp_path, monkeypatch, capsys
+):
+    name = script.GIVEN[0]
+    (tmp_path / name).mkdir()
+    (tmp_path / name / script.FILES[name]).write_text("anything")
+    monkeypatch.setenv("CLIENTRISK_DATA", str(tmp_path))
+    auc = {"explained_model": 0.84, "unconstrained_boosting": 0.86, "zero_outcomes": 0.7}
+    answer = {
+        "read": 9,
+        "set_aside": 2,
+        "repeated": 1,
+        "engagements": 7,
+        "base_rate": 0.5,
+        "folds": 10,
+        "repeats": 3,
+        "essays_weights": {"0": 30},
+        "figures": {
+            model: {
+                "auc": {"value": value, "low": 0.6, "high": 0.9},
+                "log_loss": FIGURE,
+            }
+            for model, value in auc.items()
+        },
+    }
+
+    def run(leaves: int) -> tuple[int, dict]:
+        code = f"import sys; print({json.dumps(answer)!r}); sys.exit({leaves})"
+        monkeypatch.setattr(script, "GIVING", [sys.executable, "-c", code])
+        left = script.main([name, "-o", str(tmp_path / "benchmark.json")])
+        return left, json.loads((tmp_path / "benchmark.json").read_text())
+
+    left, report = run(leaves=0)
+    met = {bar["figure"]: bar["met"] for bar in report["bars"] if bar["set"] == name}
+    assert left == 0
+    assert met == {"missed_auc": True, "missed_auc_zero": False, "price": False}
+    printed = capsys.readouterr().out
+    assert "9 rows read, 2 set aside, of these 1 copies" in printed
+    assert "0.840 [0.600, 0.900]" in printed
+    left, report = run(leaves=1)
+    assert left == 1
+    assert report["sets"][name] == {"failed": "failed: `given.py` left with 1"}

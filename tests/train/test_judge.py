@@ -158,9 +158,10 @@ def test_reliability_points_are_the_weighted_means_of_tenths(sample):
 
 def test_the_plot_says_simulated_and_shows_the_intervals(sample):
     y, chance, weight, clients = sample
-    with_intervals = draw(reliability(y, chance, weight, clients), simulated=True).axes[0]
+    points = reliability(y, chance, weight, clients)
+    with_intervals = draw(points, simulated=True).axes[0]
     assert "simulated" in with_intervals.get_title()
-    assert "simulated" not in draw(reliability(y, chance, weight), False).axes[0].get_title()
+    assert "simulated" not in draw(points, simulated=False).axes[0].get_title()
     (bars,) = with_intervals.containers
     lengths = [np.ptp(path.vertices[:, 1]) for path in bars.lines[2][0].get_paths()]
     assert len(lengths) == 10
