@@ -59,7 +59,7 @@ class PayoffClassifier(ClassifierMixin, BaseEstimator):
         learning_rate: float = 0.05,
         max_iter: int = 80,
         max_leaf_nodes: int = 8,
-        min_samples_leaf: int = 20,
+        min_samples_leaf: int = 10,
         l2_regularization: float = 1.0,
         max_features: float = 0.3,
         calibration_folds: int = 5,
