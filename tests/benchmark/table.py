@@ -179,3 +179,38 @@ def cue_lines(result: Result) -> list[str]:
         f" {result['messages_a_second_dense']:,.0f} (labelled messages, a cue in nearly each)"
     )
     return rows
+
+
+def trust_lines(result: Result) -> list[str]:
+    """Learning curves, reasons put to the test and kills, in words.
+
+    >>> trust_lines({"failed": "failed: `curves` left with 1"})
+    ['trust: failed: `curves` left with 1']
+    """
+    if not result:
+        return []
+    if "failed" in result:
+        return [f"trust: {result['failed']}"]
+    rows = []
+    for name, curve in result["curves"].items():
+        rows.append(f"{name}: AUC by own outcomes" if curve else f"{name}: absent")
+        for row in curve or ():
+            told = ", ".join(
+                f"{model.replace('_', ' ')} {each['auc']:.3f}"
+                for model, each in row["figures"].items()
+            )
+            own = f"{row['own_share']:.0%} own"
+            rows.append(f"  {row['outcomes']:>5} ({own}): {told}")
+    tried = result["deleted"]
+    rows.append(
+        f"reasons (SIMULATED): of {tried['tried']:,} flags without what they quote, the score moved"
+        f" as told in {tried['score_moved_as_told']:.1%}, the flag in"
+        f" {tried['flag_moved_as_told']:.1%}"
+    )
+    killed = result["kills"]
+    rows.append(
+        f"kills (SIMULATED): {killed['kills']}, the champion served after"
+        f" {killed['champion_served']} of them; left for the doctor after repair:"
+        f" {len(killed['left'])}"
+    )
+    return rows
