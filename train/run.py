@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import sklearn
 
-from data.book import Book
+from data.book import Book, newest
 from data.errors import DataRefused
 from data.outcome import outcomes
 from data.rulings import Ruling, current
@@ -103,6 +103,7 @@ def train(
     Raises `DataRefused` when there are neither outcomes of both kinds nor essays.
     """
     place = tracking.beside(book.path, models)
+    newest(book.interactions, book.name)  # refuses an empty book before a store is made
     tracking.check(place)
     lesson = read(book, reader or shipped_reader(), say, progress)
     recipe = Recipe.ruled(lesson.rulings, settings or {})
