@@ -68,12 +68,13 @@ class Prefixes:
 
 
 def main(data: Path) -> dict[str, Any]:
-    """Outcome -> counts, and the figure of each model."""
-    found = {}
+    """Counts and the figure of each model by outcome, and 1 - the AUC that has a bar."""
+    found: dict[str, Any] = {"outcomes": {}}
     for name, mapping in OUTCOMES.items():
         with tempfile.TemporaryDirectory() as folder:
             book = import_into(Path(folder) / "book", source=data / FILE, mapping=mapping).book
-            found[name] = judged(book)
+            found["outcomes"][name] = judged(book)
+        found[f"missed_auc_{name}"] = 1 - found["outcomes"][name]["auc"][MODEL]["value"]
     return found
 
 
