@@ -16,12 +16,6 @@ from features.heuristic import ESSAYS
 from features.telling import percent
 
 VERDICTS = ("Think twice", "Look closer", "No verdict", "Worth the work")  # most urgent first
-SHORT = {
-    "Worth the work": "Go on",
-    "Look closer": "Ask first",
-    "Think twice": "Decline",
-    "No verdict": "No verdict",
-}
 ACTIONS = {
     "take-control": "Take control and sell",
     "drop": "Let it go",

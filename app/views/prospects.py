@@ -8,7 +8,7 @@ import streamlit as st
 from app.prospects import Prospect, as_csv, found_by
 from app.tables import table
 from app.views import frame
-from app.words import SHORT, VERDICTS, count, md_escape, money, shorten
+from app.words import VERDICTS, count, md_escape, money, shorten
 
 LONGEST_CELL = 300
 
@@ -140,7 +140,7 @@ def listed(found: list[Prospect]) -> Prospect | None:
     """
     rows = [
         (
-            SHORT[one.verdict],
+            one.verdict,
             shorten(one.client_id, LONGEST_CELL),
             # Whole percents: more digits would claim more than is known.
             None if one.chance is None else round(one.chance, 2),
