@@ -48,7 +48,7 @@ class Declaration:
 
     def mapping(self, declared: AnyMapping[str, Any], stem: str) -> Mapping:
         """Check the file as a whole."""
-        self._known(declared, ("source", *_TABLES), "the mapping")
+        self._known(declared, ("extends", "source", *_TABLES), "the mapping")
         source = self._table(declared.get("source", {}), "[source]")
         self._known(source, _SOURCE_KEYS, "[source]")
         for key, value in source.items():

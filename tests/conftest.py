@@ -16,7 +16,7 @@ from tests import not_run
 if TYPE_CHECKING:
     from data.book import Book
     from tests.older import Older
-    from train.run import TrainReport
+    from train.report import TrainReport
 
 pytest.register_assert_rewrite("tests.features.telling")  # so that it says what differs
 os.environ.setdefault("OMP_NUM_THREADS", "1")

@@ -10,21 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 import sklearn
 
-from data.book import Book
+from data.book import Book, newest
 from data.errors import DataRefused
 from data.outcome import outcomes
-from data.rulings import Ruling, current
-from features import matrix
-from features.catalogue import BY_ID
 from features.cues.stored import StoredReader, shipped_reader
-from features.engine import prepare
-from features.matrix import SignalMatrix, fingerprint
-from features.usual import Usual
-from features.usual import learn as learn_usual
+from features.matrix import fingerprint
 from model import past_money, store
 from model.decomposition import Decomposition, decompose
 from model.explanation import golden_rows
@@ -35,6 +28,7 @@ from train.drift import reference
 from train.estimator import Recipe
 from train.judge import Tenth, by_age, finite, judge, reliability
 from train.leaks import alarms
+from train.lesson import Lesson, Say, happened_in, read
 from train.mix import Learned, choose, learn
 from train.page import html, markdown
 from train.prior import ENGAGEMENTS, Prior, essays
@@ -42,35 +36,9 @@ from train.registered_card import JUDGEMENT, registered_card
 from train.reliability_plot import draw
 from train.report import MODEL, Judgement, TrainReport
 from train.slices import labels_of, slices
-from train.snapshots import Snapshots, snapshots, still_open
-from train.split import Split, split
+from train.snapshots import Snapshots
+from train.split import Split
 from train.trial import hold_trial
-
-Say = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """All that a book teaches: its closed engagements at moments of their lives, as signals.
-
-    ``shown``: the signals that vary in the book, its open engagements included. ``parts`` is None
-    where there is nothing to judge on, for the reason in ``unjudged``.
-    """
-
-    book: Book
-    rows: Snapshots
-    signals: SignalMatrix
-    usual: Usual
-    shown: frozenset[str]
-    rulings: dict[str, Ruling]
-    reader: StoredReader
-    parts: Split | None
-    unjudged: str | None
-
-    def side(self, chosen: np.ndarray) -> tuple[SignalMatrix, Snapshots]:
-        """The signals and rows where a mask holds."""
-        rows = self.rows.take(chosen)
-        return SignalMatrix(self.signals.names, self.signals.values[chosen], rows.cutoffs), rows
 
 
 @dataclass(frozen=True)
@@ -103,6 +71,7 @@ def train(
     Raises `DataRefused` when there are neither outcomes of both kinds nor essays.
     """
     place = tracking.beside(book.path, models)
+    newest(book.interactions, book.name)  # refuses an empty book before a store is made
     tracking.check(place)
     lesson = read(book, reader or shipped_reader(), say, progress)
     recipe = Recipe.ruled(lesson.rulings, settings or {})
@@ -147,49 +116,6 @@ def train(
     registered = _log(place, lesson, judgement, final, judged)
     promotion.settle(place, book, registered, say)
     return TrainReport(judgement, registered)
-
-
-def read(
-    book: Book,
-    reader: StoredReader,
-    say: Say = lambda line: None,
-    progress: Callable[[int, int], None] | None = None,
-) -> Lesson:
-    """The signals of a book's closed engagements, and how they divide into older and newest.
-
-    Raises `DataRefused` where the rulings beside the book cannot be read.
-    """
-    rulings = {name: each for name, each in current(book.path).items() if name in BY_ID}
-    rows = snapshots(
-        book.engagements, outcomes(book.interactions, book.engagements, book.hourly_cost)
-    )
-    parts, unjudged = None, None
-    try:
-        parts = split(rows)
-    except DataRefused as refused:
-        unjudged = refused.what
-    say(f"{rows.engagements} closed engagements at {len(rows.weight)} moments of their lives")
-    older = _of(book.interactions, rows.take(parts.train)) if parts else book.interactions
-    usual = learn_usual(older)
-    cutoffs = pa.concat_tables([rows.cutoffs, still_open(book.engagements, book.newest)])
-    inputs = prepare(
-        book.interactions, book.engagements, cutoffs, usual, book.hourly_cost, reader.reader
-    )
-
-    def advance(number: int) -> None:
-        if progress:
-            progress(number, cutoffs.num_rows)
-
-    everything = matrix.compute(inputs, advance)
-    shown = frozenset(everything.varying())
-    closed = everything.values[: len(rows.weight)]
-    signals = SignalMatrix(everything.names, closed, rows.cutoffs)
-    return Lesson(book, rows, signals, usual, shown, rulings, reader, parts, unjudged)
-
-
-def _of(interactions: pa.Table, rows: Snapshots) -> pa.Table:
-    inside = pc.is_in(interactions["engagement_id"], pc.unique(rows.cutoffs["engagement_id"]))
-    return interactions.filter(inside)
 
 
 def judge_twin(lesson: Lesson, parts: Split, prior: Prior | None, recipe: Recipe) -> Judged:
@@ -258,7 +184,7 @@ def _facts(lesson: Lesson, learned: Learned, rows: Snapshots) -> dict[str, Any]:
 def _money(book: Book, rows: Snapshots) -> dict[str, Any]:
     inside = pc.unique(rows.cutoffs["engagement_id"])
     engagements = book.engagements.filter(pc.is_in(book.engagements["engagement_id"], inside))
-    interactions = _of(book.interactions, rows)
+    interactions = happened_in(book.interactions, rows)
     found = outcomes(interactions, engagements, book.hourly_cost)
     return past_money.learn(engagements, interactions, found, book.hourly_cost)
 

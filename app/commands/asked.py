@@ -34,6 +34,22 @@ class Cost(click.ParamType):
         return cost
 
 
+BOOK = click.option(
+    "--book", type=click.Path(path_type=Path), required=True, help="Folder of the book."
+)
+MODELS = click.option(
+    "--models",
+    type=click.Path(path_type=Path),
+    help="Folder of the model store; default: MLFLOW_TRACKING_URI, or `models` beside the book.",
+)
+MODEL = click.option("--model", help="NAME@ALIAS, NAME/VERSION or a folder; default: champion.")
+
+
+def store_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options by which commands take a store: a book, and a folder if it is not the book's."""
+    return BOOK(MODELS(command))
+
+
 def histories_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options by which every command takes its histories: a book, or two files."""
     for option in reversed(
@@ -51,9 +67,7 @@ def histories_options(command: Callable[..., Any]) -> Callable[..., Any]:
             ),
             click.option("--as-of", help="Moment with its zone; default: the newest on record."),
             click.option("--cutoffs", help="CSV with engagement_id, as_of: a moment for each."),
-            click.option(
-                "--model", help="NAME@ALIAS, NAME/VERSION or a folder; default: champion."
-            ),
+            MODEL,
             click.option(
                 "--models",
                 type=click.Path(path_type=Path),

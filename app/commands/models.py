@@ -7,16 +7,12 @@ from pathlib import Path
 
 import click
 
+from app.commands.asked import store_options
 from app.commands.output import check_output, progress, say
 
 
 @click.command(short_help="Train a challenger: fit, judge, register.")
-@click.option("--book", type=click.Path(path_type=Path), required=True, help="Folder of the book.")
-@click.option(
-    "--models",
-    type=click.Path(path_type=Path),
-    help="Folder of the model store; default: MLFLOW_TRACKING_URI, or `models` beside the book.",
-)
+@store_options
 @click.option(
     "--reader",
     type=click.Path(path_type=Path),

@@ -7,18 +7,14 @@ from pathlib import Path
 
 import click
 
+from app.commands.asked import MODEL, store_options
 from app.commands.output import progress
 from data.errors import ActionDue
 
 
 @click.command(short_help="Say whether a model is still fit: drift, calibration, age.")
-@click.option("--book", type=click.Path(path_type=Path), required=True, help="Folder of the book.")
-@click.option(
-    "--models",
-    type=click.Path(path_type=Path),
-    help="Folder of the model store; default: MLFLOW_TRACKING_URI, or `models` beside the book.",
-)
-@click.option("--model", help="NAME@ALIAS, NAME/VERSION or a folder; default: champion.")
+@store_options
+@MODEL
 @click.option(
     "--due-after",
     type=click.FloatRange(min=0, min_open=True),

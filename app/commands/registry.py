@@ -3,32 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
+from app.commands.asked import store_options
 from app.commands.output import check_output, say, write_output
 from data.errors import ActionDue
-
-
-def store_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options by which these commands take the store: a book, and a folder if it is not its."""
-    for option in (
-        click.option(
-            "--models",
-            type=click.Path(path_type=Path),
-            help="Folder of the model store; default: MLFLOW_TRACKING_URI, or `models` beside the "
-            "book.",
-        ),
-        click.option(
-            "--book", type=click.Path(path_type=Path), required=True, help="Folder of the book."
-        ),
-    ):
-        command = option(command)
-    return command
-
 
 VERSION = click.option("--version", "number", help="Number of a version; default: the challenger.")
 BY = click.option("--by", help="Who decides; default: the name you are logged in by.")

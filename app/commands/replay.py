@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.commands.asked import MODEL, store_options
 from app.commands.output import check_output, progress, say, write_lines, write_output
 
 if TYPE_CHECKING:
@@ -22,13 +23,8 @@ WIDTH = 100
 
 @click.command(short_help="Score every past moment with what was known then.")
 @click.argument("engagement_id")
-@click.option("--book", type=click.Path(path_type=Path), required=True, help="Folder of the book.")
-@click.option(
-    "--models",
-    type=click.Path(path_type=Path),
-    help="Folder of the model store; default: MLFLOW_TRACKING_URI, or `models` beside the book.",
-)
-@click.option("--model", help="NAME@ALIAS, NAME/VERSION or a folder; default: champion.")
+@store_options
+@MODEL
 @click.option("--language", type=click.Choice(["en", "ru"]), default="en", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="The whole replay as one JSON object.")
 @click.option("-o", "--output", type=OUTPUT, help=".csv or .jsonl: the moments, a row each.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.commands.asked import store_options
 from app.commands.output import progress, say
 from data.errors import ModelRefused, UsageError
 
@@ -24,12 +25,7 @@ RULINGS: dict[str, Kind] = {"release": "released", "switch_off": "off", "restore
 
 
 @click.command(short_help="Put the heuristics on trial; release, switch off or restore one.")
-@click.option("--book", type=click.Path(path_type=Path), required=True, help="Folder of the book.")
-@click.option(
-    "--models",
-    type=click.Path(path_type=Path),
-    help="Folder of the model store; default: MLFLOW_TRACKING_URI, or `models` beside the book.",
-)
+@store_options
 @click.option("--model", help="Folder, NAME@ALIAS or NAME/VERSION; default: the champion, if any.")
 @click.option("--json", "as_json", is_flag=True, help="The trial as one JSON object.")
 @click.option("--release", metavar="ID", help="Ruling: its signals lose their declared direction.")

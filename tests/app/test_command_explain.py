@@ -22,6 +22,7 @@ KEYS = [
     "payoff_probability",
     "fired",
     "cannot_tell",
+    "ruled",
     "action",
     "advice",
     "why",

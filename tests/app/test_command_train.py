@@ -9,34 +9,54 @@ import pyarrow as pa
 import pytest
 
 from app import scoring
-from data.book import write_book
+from data.book import Book, write_book
+from data.errors import DataRefused
 from features.cues.stored import READER_FILE, read_reader
 from model import store
+from train.run import train
 
 
-def book_of(small, folder, *, closed=None, one_sided=False):
-    """The small book with fewer closed engagements, or with one outcome for all."""
+def few(small, folder, *, closed=None, one_sided=False, silent=False):
+    """The small book with fewer closed engagements, one outcome for all, or no interactions."""
     engagements = small.book.engagements
     if closed is not None:
-        engagements = engagements.slice(0, closed)
+        ended = engagements.filter(engagements["closed_at"].is_valid()).slice(0, closed)
+        running = engagements.filter(engagements["closed_at"].is_null())
+        engagements = pa.concat_tables([ended, running])
     if one_sided:
         place = engagements.column_names.index("paid_off")
         always = pa.array([True] * engagements.num_rows, pa.bool_())
         engagements = engagements.set_column(place, "paid_off", always)
-    return write_book(
-        folder / "book", small.book.interactions.slice(0, 0), engagements, name="few"
-    ).path
+    interactions = small.book.interactions.slice(0, 0 if silent else None)
+    return write_book(folder / "book", interactions, engagements, name="few").path
+
+
+def test_a_book_without_interactions_is_refused_and_no_store_is_made(clientrisk, small, tmp_path):
+    ran = clientrisk("train", "--book", few(small, tmp_path, silent=True))
+    assert (ran.code, ran.err.count("\n"), ran.out) == (3, 1, ""), ran.err
+    assert "import" in ran.err
+    assert not (tmp_path / "models").exists()
 
 
 @pytest.mark.parametrize(
     "kind", [{"closed": 0}, {"closed": 1}, {"closed": 3}, {"one_sided": True}], ids=str
 )
-def test_a_book_without_both_outcomes_is_refused(clientrisk, small, tmp_path, kind):
-    path = book_of(small, tmp_path, **kind)
-    ran = clientrisk("train", "--book", path)
-    assert (ran.code, ran.err.count("\n"), ran.out) == (3, 1, ""), ran.err
-    assert "import" in ran.err
-    assert not (tmp_path / "models").exists()
+def test_a_book_with_too_few_outcomes_is_scored_by_the_essays(clientrisk, small, tmp_path, kind):
+    path = few(small, tmp_path, **kind)
+    report = train(Book.open(path), settings={"max_iter": 5}, pseudo_engagements=150)
+    told = "\n".join(report.lines())
+    assert "NOT judged" in told
+    assert f"{report.judgement.engagements} outcomes" in told
+    ran = clientrisk("predict", "--book", path, "-o", tmp_path / "scores.csv")
+    assert ran.code == 0, ran.err
+    assert "essays" in ran.err or "one-sided" in ran.err
+    assert len((tmp_path / "scores.csv").read_text("utf-8").splitlines()) == 11
+
+
+def test_without_outcomes_and_without_the_essays_there_is_nothing_to_learn_from(small, tmp_path):
+    path = few(small, tmp_path, closed=0)
+    with pytest.raises(DataRefused, match="both outcomes"):
+        train(Book.open(path), pseudo_engagements=0)
 
 
 def test_no_book_is_refused(clientrisk, tmp_path):

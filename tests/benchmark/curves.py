@@ -25,10 +25,10 @@ from features.cues.stored import shipped_reader
 from train.baselines import fit_baselines
 from train.estimator import Recipe
 from train.judge import judge
+from train.lesson import Lesson, read
 from train.mix import choose, learn
 from train.prior import essays
 from train.report import MODEL
-from train.run import Lesson, read
 
 SIZES = (0, 20, 50, 100, 300, 1000)
 DRAWS = 3

@@ -122,6 +122,30 @@ def given_lines(name: str, result: Result) -> list[str]:
     return rows
 
 
+def prefix_lines(result: Result) -> list[str]:
+    """A row per outcome of `prefixes.py` and model; nothing where it was not asked for.
+
+    >>> prefix_lines({"failed": "failed: `prefixes.py` left with 1"})
+    ['prefixes: failed: `prefixes.py` left with 1']
+    """
+    if not result:
+        return []
+    if "outcomes" not in result:
+        return [f"prefixes: {result.get('absent') or result.get('failed')}"]
+    rows = []
+    for name, each in result["outcomes"].items():
+        rows.append(
+            f"prefixes, bpic2012 {name}: {each['prefixes_judged']:,} prefixes of"
+            f" {each['cases_judged']:,} cases, {each['base_rate']:.1%} paid off; learned from"
+            f" {each['cases_learned']:,} cases; {each['mix']}"
+        )
+        rows += [
+            f"  {'AUC ' + model.replace('_', ' '):30}{_interval(figure):>22}"
+            for model, figure in each["auc"].items()
+        ]
+    return rows
+
+
 def engine_lines(result: Result) -> list[str]:
     """What `engine.py` measured, in words; nothing where it was not asked for.
 

@@ -153,7 +153,8 @@ def test_a_table_the_mapping_does_not_make_is_refused(crm, mapping_file):
 
 def test_an_unknown_mapping_lists_those_shipped():
     with pytest.raises(
-        DataRefused, match="bohanec_b2b, bpic2012, craigslist_bargain, ibm_accounts_receivable"
+        DataRefused,
+        match="bohanec_b2b, bpic2012, bpic2012_cancelled, craigslist_bargain, ibm_accounts",
     ):
         find("bpic2013")
 
@@ -224,3 +225,52 @@ def test_the_example_in_the_guide_is_a_mapping_that_works(tmp_path, mapping_file
     assert read.accepted["client_id"].to_pylist() == ["Ёлка", "Ёлка"]
     (deal,) = read_table(tmp_path / "crm.csv", "engagements", example).accepted.to_pylist()
     assert (deal["paid_off"], deal["closed_at"]) == (True, datetime(2024, 1, 7, 11, tzinfo=UTC))
+
+
+def test_a_mapping_on_another_changes_what_it_names_and_nothing_else(tmp_path):
+    (tmp_path / "base.toml").write_text(GOOD + GROUPED)
+    (tmp_path / "on.toml").write_text(
+        'extends = "base.toml"\n[source]\nname = "other"\n'
+        '[engagements.columns.paid_off.words]\nlost = "true"\npaused = "false"\n'
+    )
+    base, on = load(tmp_path / "base.toml"), load(tmp_path / "on.toml")
+    assert (on.name, on.timezone, on.delimiter) == ("other", base.timezone, base.delimiter)
+    assert on.blocks_of("interactions") == base.blocks_of("interactions")
+    (before,), (after,) = base.blocks_of("engagements"), on.blocks_of("engagements")
+    assert before.columns["paid_off"].reading.words == {"won": "true", "lost": "false"}
+    assert after.columns["paid_off"].reading.words == {
+        "won": "true",
+        "lost": "true",
+        "paused": "false",
+    }
+    unchanged = before.columns.keys() - {"paid_off"}
+    assert {name: after.columns[name] for name in unchanged} == {
+        name: before.columns[name] for name in unchanged
+    }
+
+
+def test_blocks_of_a_list_are_replaced_as_a_whole(tmp_path):
+    (tmp_path / "base.toml").write_text(GOOD)
+    only = GOOD.rpartition("[[interactions]]")
+    (tmp_path / "on.toml").write_text(f'extends = "base.toml"\n{only[1]}{only[2]}')
+    assert load(tmp_path / "on.toml").blocks == load(tmp_path / "base.toml").blocks[1:]
+
+
+@pytest.mark.parametrize(
+    ("extends", "message"),
+    [
+        ('extends = "on.toml"', "the mapping extends itself"),
+        ('extends = "round.toml"', "the mapping extends itself"),
+        ("extends = 7", "extends must be text in quotes"),
+        ('extends = "bpic2013"', "there is no mapping called bpic2013"),
+        ('extends = "gone.toml"', "the mapping cannot be read"),
+        ('extend = "bpic2012"', "unknown key 'extend'; did you mean extends"),
+    ],
+)
+def test_a_mapping_on_nothing_is_refused_in_one_line(tmp_path, extends, message):
+    (tmp_path / "on.toml").write_text(extends)
+    (tmp_path / "round.toml").write_text('extends = "on.toml"')
+    with pytest.raises(DataRefused) as refused:
+        load(tmp_path / "on.toml")
+    assert message in str(refused.value)
+    assert "\n" not in str(refused.value)

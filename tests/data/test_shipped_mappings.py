@@ -54,6 +54,7 @@ def loans(tmp_path):
             "lost",
             ("A_SUBMITTED", done), ("O_SENT", done), ("A_CANCELLED", done), ("O_CANCELLED", done),
         )
+        + trace("declined", ("A_SUBMITTED", done), ("O_SENT", done), ("O_DECLINED", done))
         + trace("refused", ("A_SUBMITTED", done), ("A_DECLINED", done))
         + trace("running", ("A_SUBMITTED", done), ("O_CANCELLED", done), ("O_SENT", done))
         + "</log>"
@@ -64,7 +65,7 @@ def loans(tmp_path):
 def test_loans_lose_no_event_and_close_at_the_first_verdict(tmp_path, loans):
     report = import_into(tmp_path / "b", source=loans, mapping="bpic2012")
     counts = {each.table: (each.read, each.set_aside) for each in report.tables}
-    assert counts == {"interactions": (20, 0), "engagements": (4, 0)}
+    assert counts == {"interactions": (23, 0), "engagements": (5, 0)}
     book = report.book
     found = {
         row["engagement_id"]: row
@@ -74,10 +75,24 @@ def test_loans_lose_no_event_and_close_at_the_first_verdict(tmp_path, loans):
     assert {case: row["paid_off"] for case, row in found.items()} == {
         "won": True,
         "lost": False,
+        "declined": False,
         "refused": None,
         "running": None,
     }
     assert found["running"]["closed_at"] is None
+
+
+def test_the_second_outcome_of_a_loan_is_whether_it_was_cancelled(loans):
+    """The same rows close at the same moments; only a cancelled offer does not pay off."""
+    told = {}
+    for name in ("bpic2012", "bpic2012_cancelled"):
+        accepted = read_table(loans, "engagements", find(name)).accepted
+        told[name] = accepted.drop_columns("paid_off"), accepted["paid_off"].to_pylist()
+    rows, accepted = told["bpic2012"]
+    same_rows, not_cancelled = told["bpic2012_cancelled"]
+    assert same_rows == rows
+    assert accepted == [True, False, False, None, None]
+    assert not_cancelled == [True, False, True, None, None]
 
 
 def test_loan_events_are_told_as_what_they_are(loans):

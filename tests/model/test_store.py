@@ -22,7 +22,9 @@ from sklearn.linear_model import LogisticRegression
 from data.errors import ModelRefused
 from features.cues.stored import shipped_reader
 from model import opening, store
+from model.calibration import HeldOut
 from model.decomposition import decompose
+from model.refits import refit
 from tests.archives import parts_of, zipped
 
 NAMES = [f"signal_{number}" for number in range(9)]
@@ -275,6 +277,7 @@ MUTATIONS = {
     "steps that fall": (lambda f: rebuild(f, cut), "steps fall"),
     "signs of its own": (lambda f: rebuild(f, unlike), "differ in their signs"),
     "owners of its own": (attribute("owners", ["late"] * 2 + [None] * 7), "cannot go together"),
+    "released of its own": (attribute("released", ["late"]), "otherwise"),
     "softens of its own": (attribute("softens", [("kept", "late")]), "otherwise"),
     "slope falls": (attribute("slope_", -1.0), "no rising line"),
     "slope no number": (attribute("slope_", float("nan")), "no rising line"),
@@ -418,3 +421,52 @@ def test_a_plain_boosting_and_numpy_parameters_are_stored_too(tmp_path, make, ro
         store.save(model, tmp_path / name, sample=X[:5], **ABOUT)
         again = store.load(tmp_path / name).classifier
         np.testing.assert_array_equal(again.predict(X), model.predict(X).astype(str))
+
+
+@pytest.fixture
+def with_refits(fitted, world, tmp_path):
+    """A good model with refits, to tamper with."""
+    X, paid_off = world
+    rest = np.arange(len(X)) % 2 == 0
+    raw = fitted.held_out_scores(X, paid_off, np.ones(len(X)), [(rest, ~rest)])
+    held_out = HeldOut(raw, np.ones(len(X)))
+    drawn = refit(fitted, X, paid_off, np.ones(len(X)), np.arange(len(X)), held_out, number=3)
+    folder = tmp_path / "refitted"
+    store.save(fitted, folder, sample=X[:5], refits=drawn, **ABOUT)
+    return folder, drawn
+
+
+def test_refits_come_back_with_their_model(with_refits, fitted, world):
+    folder, drawn = with_refits
+    steps = fitted.steps(world[0][:9])
+    found = store.load(folder).refits
+    assert found is not None
+    np.testing.assert_array_equal(found.spread(steps), drawn.spread(steps))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (missing("refits.npz"), "refits.npz is missing"),
+        (bytes_of("refits.npz", lambda data: data[:-9]), "refits.npz is not the file"),
+        (bytes_of("refits.npz", lambda data: pickle.dumps(Evil())), "refits.npz is not the file"),
+        (described(refits_sha256=None), "not the description"),
+        (described(refits_sha256="0" * 64), "not the description"),
+    ],
+    ids=["missing", "cut short", "a pickle", "denied", "of another file"],
+)
+def test_refits_that_are_not_those_that_were_stored_are_refused(with_refits, change, said):
+    folder, _ = with_refits
+    change(folder)
+    with pytest.raises(ModelRefused, match=said):
+        store.load(folder)
+
+
+def test_a_twin_shares_its_models_reader_and_is_not_loaded_without_it(saved, fitted, world):
+    folder, _ = saved
+    twin = folder.parent / "twin"
+    store.save(fitted, twin, sample=world[0][:5], reader_folder=folder, **ABOUT)
+    assert not (twin / "reader.npz").exists()
+    assert store.load(twin, reader_folder=folder).reader.cues
+    with pytest.raises(ModelRefused, match=r"reader\.npz is missing"):
+        store.load(twin)

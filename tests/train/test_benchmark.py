@@ -29,7 +29,12 @@ REPORT = {
     "test_engagements": 1,
     "grouped": False,
     "figures": {
-        model: {"auc": FIGURE, "log_loss": {"value": 0.5, "low": 0.4, "high": 0.6}}
+        model: {
+            "auc": FIGURE,
+            "log_loss": {"value": 0.5, "low": 0.4, "high": 0.6},
+            "calibration_error": FIGURE,
+            "slope": FIGURE,
+        }
         for model in (
             "explained_model",
             "unconstrained_boosting",
