@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ from app import asking, scoring
 MOST = 3000
 #: A flag lighter than this in log-odds is told as hardly counting.
 LEAST = 0.01
+#: Where bands of weights begin, in log-odds: a page calls what is below 0.08 hardly counting.
+WEIGHTS = (LEAST, 0.08, 0.15, 0.3)
 
 
 def main(folder: Path, most: int = MOST) -> dict[str, Any]:
@@ -62,7 +65,23 @@ def main(folder: Path, most: int = MOST) -> dict[str, Any]:
         "score_moved_as_told": float((np.array(score) > 0).mean()),
         "flag_moved_as_told": float((np.array(flag) > 0).mean()),
         "median_move": float(np.median(score)),
+        "by_weight": _by_weight(
+            np.array([-part["log_odds"] for _, part in tried]), np.array(score)
+        ),
         "by_heuristic": _by_heuristic([part["heuristic"] for _, part in tried], np.array(score)),
+    }
+
+
+def _by_weight(told: list[float], moved: np.ndarray) -> dict[str, dict[str, float]]:
+    weights = np.array(told)
+    bands = {
+        f"from {low:g}": (low <= weights) & (weights < high)
+        for low, high in pairwise((*WEIGHTS, np.inf))
+    }
+    return {
+        name: {"tried": int(inside.sum()), "as_told": float((moved[inside] > 0).mean())}
+        for name, inside in bands.items()
+        if inside.any()
     }
 
 

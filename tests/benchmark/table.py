@@ -229,7 +229,8 @@ def trust_lines(result: Result) -> list[str]:
     rows.append(
         f"reasons (SIMULATED): of {tried['tried']:,} flags without what they quote, the score moved"
         f" as told in {tried['score_moved_as_told']:.1%}, the flag in"
-        f" {tried['flag_moved_as_told']:.1%}"
+        f" {tried['flag_moved_as_told']:.1%}; by the flag's weight in log-odds: "
+        + ", ".join(f"{band} {each['as_told']:.0%}" for band, each in tried["by_weight"].items())
     )
     killed = result["kills"]
     rows.append(
