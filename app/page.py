@@ -59,6 +59,7 @@ def page(explanation: dict[str, Any], told_in: str = "en") -> str:
         _headline(explanation, language),
         *_reasons(explanation, language),
         *_money(explanation, language),
+        *_switched_off(explanation, language),
         f"  {WORDS['next'][language]}: {explanation['action']}. {explanation['advice']}",
         f"  {WORDS['because'][language]}: {explanation['because']['told']}",
         f"  {WORDS['would change'][language]}: {explanation['would_change']['told']}",
@@ -97,6 +98,17 @@ def _reasons(explanation: dict[str, Any], language: Language) -> list[str]:
     if small:
         lines.append(f"  {sum(small):+.2f}  {WORDS['small'][language]}")
     return [*lines, f"  {explanation['log_odds']:+.2f}  {WORDS['log-odds'][language]}"]
+
+
+def _switched_off(explanation: dict[str, Any], language: Language) -> list[str]:
+    """Rules the data team has switched off; what was released is told with its part."""
+    lines = []
+    for each in explanation["ruled"]:
+        if each["ruling"] == "off":
+            heuristic = BY_ID[each["heuristic"]]
+            name = heuristic.title if language == "en" else heuristic.title_ru
+            lines.append(f"         {name}. {each['told']}")
+    return lines
 
 
 def _money(explanation: dict[str, Any], language: Language) -> list[str]:

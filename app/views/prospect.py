@@ -66,6 +66,7 @@ def prospect(opened: frame.Opened, one: Prospect) -> None:
             waterfall(one)
         ledger(opened, one)
         cannot_tell(one.explanation["cannot_tell"])
+        switched_off(one.explanation.get("ruled", []))
         facts(opened, one)
 
 
@@ -259,6 +260,16 @@ def cannot_tell(ids: list[str]) -> None:
     if len(names) > 6:
         with st.expander(f"{len(names) - 6} more"):
             st.text("\n".join(names[6:]))
+
+
+def switched_off(rulings: list[dict[str, str]]) -> None:
+    """Rules the data team has switched off, with its reason."""
+    off = [each for each in rulings if each["ruling"] == "off"]
+    if not off:
+        return
+    st.subheader("Switched off by the data team", anchor=False)
+    for each in off:
+        st.text(f"{title(each['heuristic'])}. {each['told']}")
 
 
 def facts(opened: frame.Opened, one: Prospect) -> None:
