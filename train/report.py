@@ -18,8 +18,8 @@ class Judgement:
     """What a training found, on the newest engagements, which the judged model never saw.
 
     ``mix`` says what it learned from, in words; ``tried`` the weights of the essays that were tried
-    with their log loss. Where there was nothing to judge on, ``unjudged`` says why, ``base_rate``
-    is None and there are no figures.
+    with their log loss; ``rulings`` the heuristics that the data team has ruled on. Where there was
+    nothing to judge on, ``unjudged`` says why, ``base_rate`` is None and there are no figures.
     """
 
     mix: str
@@ -36,11 +36,15 @@ class Judgement:
     slices: list[Slice] | None = None
     alarms: list[Alarm] | None = None
     unjudged: str | None = None
+    rulings: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
         """The report as a table for the terminal."""
         origin = "SIMULATED book; the figures say nothing of real clients" if self.simulated else ""
         first = [*([origin] if origin else []), f"learned from: {self.mix}"]
+        if self.rulings:
+            named = ", ".join(self.rulings)
+            first.append(f"ruled on: {named}; whoever ruled may have seen outcomes that judge here")
         if self.unjudged:
             return [*first, f"NOT judged: {self.unjudged}"]
         sides = "clients kept apart" if self.grouped else "clients stand on BOTH sides"

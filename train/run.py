@@ -110,6 +110,7 @@ def train(
             simulated=book.simulated,
             engagements=lesson.rows.engagements,
             unjudged=lesson.unjudged,
+            rulings=tuple(lesson.rulings),
         )
     )
     say("logging, registering, loading again")
@@ -145,6 +146,7 @@ def judge_twin(lesson: Lesson, parts: Split, prior: Prior | None, recipe: Recipe
         train_engagements=older.engagements,
         test_engagements=newest.engagements,
         grouped=parts.grouped,
+        rulings=tuple(lesson.rulings),
         base_rate=float(np.average(newest.paid_off, weights=newest.weight)),
         figures=figures,
         ages=by_age(newest.paid_off, chances, age, newest.clients),

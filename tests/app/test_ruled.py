@@ -25,7 +25,8 @@ def ruled(small, tmp_path_factory):
     for heuristic, kind in (("late-payment", "released"), ("low-ball", "off")):
         at = "2026-05-01T09:00:00Z"
         record(path, Ruling(heuristic, kind, REASON, "Ann", at))
-    train(Book.open(path), settings={"max_iter": 15}, pseudo_engagements=150)
+    report = train(Book.open(path), settings={"max_iter": 15}, pseudo_engagements=150)
+    assert "ruled on: late-payment, low-ball" in "\n".join(report.lines())
     histories = from_book(path)
     stored, label = load_model(None, path)
     explained = explain_cutoffs(histories, open_cutoffs(histories), stored, label)
