@@ -194,7 +194,7 @@ HEURISTICS = (
         ),
         told="The last purchase is {purchase_growth:.1f} times the first.",
         told_ru="Последняя покупка больше первой в {purchase_growth:.1f} раза.",
-        action="wait",
+        action="take-control",
         advice="Do the small job well and ask what comes after it.",
         advice_ru="Сделайте малое хорошо и спросите, что дальше.",
         asks="In our records: what did they buy before, and did it grow?",
