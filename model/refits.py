@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -22,6 +23,7 @@ MAX_BYTES = 32 * 2**20
 #: Rows walked through all trees at once: what stays in the processor's cache.
 CHUNK = 128
 FEWEST = 2
+DEEPEST = 64
 NUMBER = 16
 
 _KINDS = {
@@ -67,16 +69,45 @@ class Refits:
         return deviation
 
     def _leaves(self, steps: np.ndarray) -> np.ndarray:
-        at = np.broadcast_to(self.roots.ravel(), (len(steps), self.roots.size)).copy()
-        row = np.arange(len(steps))[:, None]
-        while True:
-            value = steps[row, self.column[at]]
-            goes_left = (value <= self.threshold[at]) | (np.isnan(value) & self.missing_left[at])
-            below = np.where(goes_left, self.left[at], self.right[at])
-            if (below == at).all():
-                break
-            at = below
+        """Sums of the leaves' values (refits, n): all trees walked at once, level by level."""
+        walk = self._walk
+        # A missing value lies below everything where it goes left, and above everything elsewhere.
+        missing = np.isnan(steps)
+        sides = np.hstack([np.where(missing, np.inf, steps), np.where(missing, -np.inf, steps)])
+        columns = walk.column + np.where(self.missing_left, steps.shape[1], 0)
+        begins = (np.arange(len(steps)) * sides.shape[1])[:, None]
+        at = np.tile(walk.roots, (len(steps), 1))
+        for _ in range(walk.depth):
+            left = sides.ravel()[begins + columns[at]] <= walk.threshold[at]
+            at = walk.children[2 * at + left]
         return self.value[at].reshape(len(steps), *self.roots.shape).sum(axis=2).T
+
+    @cached_property
+    def _walk(self) -> _Walk:
+        at, depth = np.unique(self.roots), 0
+        while len(inner := at[self.left[at] != at]):
+            at, depth = np.unique([self.left[inner], self.right[inner]]), depth + 1
+            if depth > DEEPEST:
+                raise ValueError("its trees are deeper than any of ours")
+        return _Walk(
+            self.column.astype(np.intp),
+            # Endless is the mark of "whatever is known": what is missing must still lie above it.
+            np.minimum(self.threshold, np.finfo(float).max),
+            np.column_stack([self.right, self.left]).ravel().astype(np.intp),
+            self.roots.ravel().astype(np.intp),
+            depth,
+        )
+
+
+@dataclass(frozen=True)
+class _Walk:
+    """The nodes as they are walked: numpy follows its own kind of index fastest."""
+
+    column: np.ndarray
+    threshold: np.ndarray
+    children: np.ndarray
+    roots: np.ndarray
+    depth: int
 
 
 def flatten(
@@ -178,4 +209,5 @@ def unpack(data: bytes, n_columns: int) -> Refits:
         raise ValueError("its calibrations are no lines")
     if not (refits.lines[:, 1] > 0).all():
         raise ValueError("a calibration is no rising line")
+    _ = refits._walk  # refuses trees without end
     return refits

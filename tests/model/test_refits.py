@@ -125,3 +125,22 @@ def test_files_that_are_no_refits_are_refused(refits):
     alone = replace(refits, roots=refits.roots[:1], lines=refits.lines[:1])
     with pytest.raises(ValueError, match="no lines"):
         unpack(pack(alone), 9)
+
+
+def test_trees_without_end_are_refused_in_no_time(refits):
+    """Each node with the next one twice below it: a chain, and a web without end."""
+    nodes = 5000
+    last = np.minimum(np.arange(nodes) + 1, nodes - 1).astype("<i4")
+    chain = replace(
+        refits,
+        left=last,
+        right=last,
+        roots=np.zeros((2, 1), "<i4"),
+        lines=refits.lines[:2],
+        **{name: np.zeros(nodes, getattr(refits, name).dtype) for name in PER_NODE},
+    )
+    with pytest.raises(ValueError, match="deeper than any"):
+        unpack(pack(chain), 9)
+
+
+PER_NODE = ("column", "threshold", "missing_left", "value")
