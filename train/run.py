@@ -29,7 +29,7 @@ from train.estimator import Recipe
 from train.judge import Tenth, by_age, finite, judge, reliability
 from train.leaks import alarms
 from train.lesson import Lesson, Say, happened_in, read
-from train.mix import Learned, choose, learn
+from train.mix import Learned, Mix, choose, learn
 from train.page import html, markdown
 from train.prior import ENGAGEMENTS, Prior, essays
 from train.registered_card import JUDGEMENT, registered_card
@@ -47,7 +47,6 @@ class Judged:
 
     learned: Learned
     judgement: Judgement
-    chances: dict[str, np.ndarray]
     points: list[Tenth]
 
 
@@ -100,23 +99,24 @@ def train(
             where=book.name,
             next_step="import some, or let the essays speak",
         ) from error
-    judgement = (
-        judged.judgement
-        if judged
-        else Judgement(
-            mix=final.mix.told(),
-            own_share=final.mix.own_share,
-            tried={},
-            simulated=book.simulated,
-            engagements=lesson.rows.engagements,
-            unjudged=lesson.unjudged,
-            rulings=tuple(lesson.rulings),
-        )
-    )
+    judgement = judged.judgement if judged else _unjudged(lesson, final.mix)
     say("logging, registering, loading again")
     registered = _log(place, lesson, judgement, final, judged)
     promotion.settle(place, book, registered, say)
     return TrainReport(judgement, registered)
+
+
+def _unjudged(lesson: Lesson, mix: Mix) -> Judgement:
+    """What is told of a training whether or not anything could be judged."""
+    return Judgement(
+        mix=mix.told(),
+        own_share=mix.own_share,
+        tried={f"{weight:g}": loss for weight, loss in mix.tried.items()},
+        simulated=lesson.book.simulated,
+        engagements=lesson.rows.engagements,
+        unjudged=lesson.unjudged,
+        rulings=tuple(lesson.rulings),
+    )
 
 
 def judge_twin(lesson: Lesson, parts: Split, prior: Prior | None, recipe: Recipe) -> Judged:
@@ -137,16 +137,11 @@ def judge_twin(lesson: Lesson, parts: Split, prior: Prior | None, recipe: Recipe
     age = newest.cutoffs["as_of"].to_numpy().astype("datetime64[us]") - newest.opened
     figures = judge(newest.paid_off, chances, newest.weight, newest.clients)
     happened, scored = lesson.book.interactions, lesson.book.engagements
-    judgement = Judgement(
-        mix=mix.told(),
-        own_share=mix.own_share,
-        tried={f"{weight:g}": loss for weight, loss in mix.tried.items()},
-        simulated=lesson.book.simulated,
-        engagements=lesson.rows.engagements,
+    judgement = replace(
+        _unjudged(lesson, mix),
         train_engagements=older.engagements,
         test_engagements=newest.engagements,
         grouped=parts.grouped,
-        rulings=tuple(lesson.rulings),
         base_rate=float(np.average(newest.paid_off, weights=newest.weight)),
         figures=figures,
         ages=by_age(newest.paid_off, chances, age, newest.clients),
@@ -160,7 +155,7 @@ def judge_twin(lesson: Lesson, parts: Split, prior: Prior | None, recipe: Recipe
         ),
     )
     points = reliability(newest.paid_off, chances[MODEL], newest.weight, newest.clients)
-    return Judged(learned, judgement, chances, points)
+    return Judged(learned, judgement, points)
 
 
 def _facts(lesson: Lesson, learned: Learned, rows: Snapshots) -> dict[str, Any]:
