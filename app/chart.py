@@ -10,9 +10,9 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from app.prospects import Reason, reasons
-from app.words import chance, count, signed, title
-from features.telling import percent
+from app.reasons import Reason, reasons
+from app.viewer import _, ngettext, number, percent
+from app.words import chance, signed, title
 
 MOST = 7  # bars between start and end: more is a wall
 EDGES = (0.01, 0.05, 0.95, 0.99)
@@ -32,6 +32,7 @@ class Step:
     begin: float
     end: float
     kind: str  # "chance", "for" or "against"
+    part: tuple[str | None, str] | None = None  # heuristic and kind; None: no single part
 
 
 def steps(explanation: dict[str, Any]) -> list[Step]:
@@ -42,47 +43,54 @@ def steps(explanation: dict[str, Any]) -> list[Step]:
     ['50%', '+0.50', '62%']
     """
     at = explanation["start"]
-    shown = [Step("A usual client of this book", percent(chance(at)), at, at, "chance")]
+    shown = [Step(_("A usual client of this book"), percent(chance(at)), at, at, "chance")]
     ordered = reasons(explanation)
     heavy, light = _split(ordered)
-    for name, log_odds in heavy:
-        shown.append(_bar(name, at, log_odds))
-        at += log_odds
+    for reason in heavy:
+        shown.append(_bar(_name(reason), at, reason.log_odds, (reason.heuristic, reason.kind)))
+        at += reason.log_odds
     if light:
-        rest = sum(log_odds for _, log_odds in light)
-        shown.append(_bar(f"{count(len(light), 'smaller part')} together", at, rest))
+        rest = sum(reason.log_odds for reason in light)
+        told = ngettext(
+            "{count} smaller part together", "{count} smaller parts together", len(light)
+        )
+        shown.append(_bar(told.format(count=number(len(light))), at, rest))
         at += rest
     total = explanation["log_odds"]
-    shown.append(Step("This prospect", percent(chance(total)), total, total, "chance"))
+    shown.append(Step(_("This prospect"), percent(chance(total)), total, total, "chance"))
     return shown
 
 
-def _split(ordered: list[Reason]) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
+def _split(ordered: list[Reason]) -> tuple[list[Reason], list[Reason]]:
     """Flags with their waivers, then strengths, then the rest; only the heaviest by themselves."""
-    bars: list[tuple[str, float]] = []
+    bars: list[Reason] = []
     rank = {"flag": 0, "waiver": 1, "strength": 2, "other": 3}
     for reason in sorted(ordered, key=lambda reason: rank.get(reason.kind, 3)):
-        bars.append((_name(reason), reason.log_odds))
-        bars += [(_name(waiver), waiver.log_odds) for waiver in reason.waivers]
-    weights = sorted(((abs(bar[1]), -place) for place, bar in enumerate(bars)), reverse=True)
+        bars += [reason, *reason.waivers]
+    weights = sorted(((abs(bar.log_odds), -place) for place, bar in enumerate(bars)), reverse=True)
     heavy = {-place for weight, place in weights[:MOST] if weight >= 0.005}
     return (
         [bar for place, bar in enumerate(bars) if place in heavy],
-        [bar for place, bar in enumerate(bars) if place not in heavy and bar[1]],
+        [bar for place, bar in enumerate(bars) if place not in heavy and bar.log_odds],
     )
 
 
 def _name(reason: Reason) -> str:
     if reason.kind != "waiver":
-        return ("Less than usual: " if reason.less else "") + title(reason.heuristic)
-    how = (
-        "Beside it" if not reason.fired else "Waived by" if reason.log_odds > 0 else "Overlaps with"
-    )
-    return f"{how}: {title(reason.heuristic)}"
+        name = title(reason.heuristic)
+        return _("Less than usual: {name}").format(name=name) if reason.less else name
+    if not reason.fired:
+        how = _("Beside it: {name}")
+    else:
+        how = _("Waived by: {name}") if reason.log_odds > 0 else _("Overlaps with: {name}")
+    return how.format(name=title(reason.heuristic))
 
 
-def _bar(label: str, at: float, log_odds: float) -> Step:
-    return Step(label, signed(log_odds), at, at + log_odds, "for" if log_odds > 0 else "against")
+def _bar(
+    label: str, at: float, log_odds: float, part: tuple[str | None, str] | None = None
+) -> Step:
+    kind = "for" if log_odds > 0 else "against"
+    return Step(label, signed(log_odds), at, at + log_odds, kind, part)
 
 
 def _ticks(low: float, high: float) -> list[float]:
@@ -122,7 +130,7 @@ def spec(bars: list[Step], dark: bool) -> dict[str, Any]:
     x_axis = {
         "values": _ticks(low, high),
         "labelExpr": "round(100 / (1 + exp(-datum.value))) + '%'",
-        "title": "chance that it pays off",
+        "title": _("chance that it pays off"),
         "grid": True,
         "gridColor": faint,
         "gridOpacity": 0.4,
@@ -148,7 +156,14 @@ def spec(bars: list[Step], dark: bool) -> dict[str, Any]:
         "height": {"step": 42},
         "layer": [
             {
-                "mark": {"type": "bar", "height": 12, "yOffset": 9, "cornerRadius": 2},
+                "params": [{"name": "bar", "select": {"type": "point", "fields": ["place"]}}],
+                "mark": {
+                    "type": "bar",
+                    "height": 12,
+                    "yOffset": 9,
+                    "cornerRadius": 2,
+                    "cursor": "pointer",
+                },
                 "transform": [{"filter": "datum.kind != 'chance'"}],
                 "encoding": {"y": y, "x": x, "x2": {"field": "end"}, "color": colour},
             },

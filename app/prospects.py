@@ -1,12 +1,13 @@
-"""Open prospects: what the book says about each, joined with its explanation.
+"""Open prospects as the pages list them, and what the book's files say of one client.
 
-Reads the book's files with pyarrow alone, and of the interactions only the columns it needs.
+Reads the book's files with pyarrow alone, and only the columns it needs.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,33 +16,38 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from app.scores import ScoreSheet
 from app.tables import table, texts
-from app.words import SLIGHT, VERDICTS, action, day, moment_of, title, verdict
+from app.viewer import _, day, moment_of
+from app.words import VERDICTS, action, recorded
 from data.errors import DataRefused
 from data.safe_csv import escape_cell, rows_text
-from features.telling import QUIET, UNKNOWN
+from features.telling import Language
 
-NOT_SEEN = {*QUIET.values(), *UNKNOWN.values()}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-FACTS = ("client_id", "segment", "owner", "source", "industry", "opened_at", "expected_value")
 
 
 @dataclass(frozen=True)
 class BookFacts:
-    """What the pages take from a book's manifest."""
+    """What the pages take from a book's manifest; ``hourly_cost`` is its default, None: unknown."""
 
     path: Path
     name: str
+    digest: str
     simulated: bool
     currency: str | None
+    hourly_cost: float | None
     interactions: Path
     engagements: Path
 
 
 @dataclass(frozen=True)
 class Prospect:
-    """One open engagement with its explanation."""
+    """One open engagement: what the book says of it, and its score in the viewer's language.
+
+    ``chance``: None where too little is on record for any number to be shown; ``before``: a week
+    earlier, None for one that was not open then; ``hours_ahead``: of ours, as expected at this
+    chance, None: cannot tell; ``until``: the date to wait for, None: nothing to wait for.
+    """
 
     engagement_id: str
     client_id: str
@@ -52,16 +58,32 @@ class Prospect:
     opened_at: datetime | None
     expected_value: float | None
     last_heard: datetime | None
-    explanation: dict[str, Any]
     verdict: str
+    chance: float | None
+    low: float | None
+    high: float | None
+    cut_off: float
+    expected_gain: float | None
+    action: str | None
+    until: datetime | None
+    before: float | None
+    hours_ahead: float | None
     reason: str
-    next_step: str
+    question: str | None
+    search: str
+
+    @classmethod
+    def of(cls, row: dict[str, Any], language: Language) -> Prospect:
+        """From a row of `listing`."""
+        known = {field.name: row.get(field.name) for field in fields(cls)} | row["told"][language]
+        for name in ("opened_at", "last_heard", "until"):
+            known[name] = moment_of(known[name])
+        return cls(**known)
 
     @property
-    def chance(self) -> float | None:
-        """The chance; None where too little is on record for any number to be shown."""
-        known = self.verdict != "No verdict"
-        return float(self.explanation["payoff_probability"]) if known else None
+    def next_step(self) -> str:
+        """What to do, in a few words of the viewer's language."""
+        return action(self.action)
 
 
 def book_facts(book_path: str | Path) -> BookFacts:
@@ -72,8 +94,10 @@ def book_facts(book_path: str | Path) -> BookFacts:
         return BookFacts(
             path,
             str(manifest["name"]),
+            str(manifest["digest"]),
             bool(manifest["simulated"]),
             manifest.get("currency"),
+            manifest.get("hourly_cost"),
             path / Path(manifest["interactions"]["file"]).name,
             path / Path(manifest["engagements"]["file"]).name,
         )
@@ -91,168 +115,58 @@ def book_facts(book_path: str | Path) -> BookFacts:
         ) from None
 
 
-def prospects(book: BookFacts, sheet: ScoreSheet) -> list[Prospect]:
-    """Every explained engagement, the ones that need a decision first.
-
-    Raises DataRefused where a file of the book cannot be read.
-    """
-    explained = {line["engagement_id"]: line for line in sheet.explanations}
-    ids = list(explained)
-    facts = _read(book.engagements, ["engagement_id", *FACTS], ids)
-    known = {row["engagement_id"]: row for row in facts.to_pylist()}
-    heard = _last_heard(book, ids, sheet.header["as_of"])
-    found = [
-        _prospect(line, known.get(engagement, {}), heard.get(engagement))
-        for engagement, line in explained.items()
-    ]
-    return sorted(found, key=_urgency)
-
-
-def _prospect(line: dict[str, Any], row: dict[str, Any], heard: datetime | None) -> Prospect:
-    value = row.get("expected_value")
-    return Prospect(
-        engagement_id=line["engagement_id"],
-        client_id=row.get("client_id") or "not known",
-        segment=row.get("segment"),
-        owner=row.get("owner"),
-        source=row.get("source"),
-        industry=row.get("industry"),
-        opened_at=_moment(row.get("opened_at")),
-        expected_value=None if value is None else float(value),
-        last_heard=heard,
-        explanation=line,
-        verdict=verdict(line),
-        reason=main_reason(line),
-        next_step=action(line.get("action")),
+def by_urgency(found: Iterable[Prospect]) -> list[Prospect]:
+    """The ones that need a decision first, and of those the ones with most money at stake."""
+    return sorted(
+        found,
+        key=lambda one: (
+            VERDICTS.index(one.verdict),
+            -(one.expected_value or 0.0),
+            one.engagement_id,
+        ),
     )
-
-
-def _urgency(prospect: Prospect) -> tuple[int, float, str]:
-    rank = VERDICTS.index(prospect.verdict)
-    return rank, -(prospect.expected_value or 0.0), prospect.engagement_id
-
-
-@dataclass(frozen=True)
-class Reason:
-    """A flag with the waivers that soften it, or a strength, as one thing to read."""
-
-    heuristic: str | None
-    kind: str
-    log_odds: float  # of the part itself
-    told: str
-    fired: bool  # it reached the mark from which a person is told of it
-    evidence: list[dict[str, Any]]
-    waivers: tuple[Reason, ...] = ()
-
-    @property
-    def net(self) -> float:
-        """What is left of it once its waivers have been heard."""
-        return self.log_odds + sum(waiver.log_odds for waiver in self.waivers)
-
-    @property
-    def less(self) -> bool:
-        """Whether it moves the score against its declared way: there is less of it than usual."""
-        return self.log_odds * {"flag": -1, "strength": 1}.get(self.kind, 0) < 0
-
-    @property
-    def seen(self) -> bool:
-        """Whether the history shows something of it, rather than nothing of the kind."""
-        return bool(self.told) and self.told not in NOT_SEEN
-
-
-def reasons(explanation: dict[str, Any]) -> list[Reason]:
-    """The parts as reasons, each waiver under the flag it softens, heaviest net effect first."""
-    fired = set(explanation["fired"])
-    waivers: dict[str | None, list[Reason]] = {}
-    for part in explanation["parts"]:
-        if part["kind"] == "waiver":
-            waivers.setdefault(part.get("softens"), []).append(_reason(part, fired))
-    found = []
-    for part in explanation["parts"]:
-        if part["kind"] != "waiver":
-            mine = waivers.pop(part["heuristic"], []) if part["kind"] == "flag" else []
-            found.append(_reason(part, fired, tuple(mine)))
-    # A waiver whose flag is not among the parts still counts: nothing may be lost from the sum.
-    found += [waiver for rest in waivers.values() for waiver in rest]
-    # What no essay speaks of comes last: a person can do least about it.
-    return sorted(found, key=lambda reason: (reason.heuristic is None, -_weight(reason)))
-
-
-def _reason(part: dict[str, Any], fired: set[str], waivers: tuple[Reason, ...] = ()) -> Reason:
-    return Reason(
-        part["heuristic"],
-        part["kind"],
-        float(part["log_odds"]),
-        part.get("told") or "",
-        part["heuristic"] in fired,
-        part.get("evidence") or [],
-        waivers,
-    )
-
-
-def _weight(reason: Reason) -> float:
-    return max(abs(reason.net), *(abs(waiver.log_odds) for waiver in reason.waivers), 0.0)
-
-
-def main_reason(explanation: dict[str, Any]) -> str:
-    """What weighs most in the direction of the verdict, in words; plain text.
-
-    For an even chance or no verdict: what weighs most. Something seen comes before something that
-    is remarkable for not being seen.
-    """
-    named = [reason for reason in reasons(explanation) if reason.heuristic is not None]
-    wanted = {"Think twice": -1.0, "Worth the work": 1.0}.get(verdict(explanation))
-    if wanted is not None:
-        named = [reason for reason in named if reason.net * wanted > 0]
-    heavy = [reason for reason in named if abs(reason.net) >= SLIGHT]
-    seen = [reason for reason in heavy if reason.seen]
-    heaviest = max(seen or heavy, key=lambda reason: abs(reason.net), default=None)
-    if heaviest is None:
-        return "The record as a whole; no single reason stands out"
-    name = title(heaviest.heuristic)
-    if not heaviest.seen:
-        return f"Not seen: {name}"
-    return f"Less than usual: {name}" if heaviest.less else f"{name}. {heaviest.told}"
 
 
 def found_by(prospect: Prospect, words: str) -> bool:
     """Whether all words occur in what a person would look for: client, id, owner, reasons."""
-    parts = prospect.explanation["parts"]
-    hay = " ".join(
-        [
-            prospect.client_id,
-            prospect.engagement_id,
-            prospect.owner or "",
-            prospect.reason,
-            *(f"{title(part['heuristic'])} {part.get('told') or ''}" for part in parts),
-        ]
-    ).casefold()
+    names = f"{prospect.client_id} {prospect.engagement_id} {prospect.owner or ''}".casefold()
+    hay = f"{names} {prospect.search}"
     return all(word in hay for word in words.casefold().split())
+
+
+#: The export's columns: the names are stable, whatever the viewer's language.
+EXPORTED: dict[str, Callable[[Prospect], object]] = {
+    "client": lambda one: one.client_id,
+    "prospect": lambda one: one.engagement_id,
+    "verdict": lambda one: one.verdict,
+    "chance": lambda one: _rounded(one.chance),
+    "low": lambda one: None if one.chance is None else _rounded(one.low),
+    "high": lambda one: None if one.chance is None else _rounded(one.high),
+    "chance_a_week_ago": lambda one: None if one.chance is None else _rounded(one.before),
+    "cut_off": lambda one: _rounded(one.cut_off),
+    "expected_gain": lambda one: _rounded(one.expected_gain),
+    "main_reason": lambda one: one.reason,
+    "next_step": lambda one: one.next_step,
+    "until": lambda one: one.until and one.until.isoformat(),
+    "question": lambda one: one.question,
+    "expected_value": lambda one: one.expected_value,
+    "last_heard_from": lambda one: one.last_heard and one.last_heard.isoformat(),
+    "segment": lambda one: one.segment,
+    "owner": lambda one: one.owner,
+}
 
 
 def as_csv(found: list[Prospect]) -> bytes:
     """The list for a spreadsheet, escaped; UTF-8 with the mark that spreadsheets look for."""
-    rows: list[list[object]] = [
-        [
-            *("client", "prospect", "verdict", "chance", "main_reason", "next_step"),
-            *("expected_value", "last_heard_from", "segment", "owner"),
-            *("low", "high", "cut_off", "expected_gain", "question"),
-        ]
-    ]
+    rows: list[list[object]] = [list(EXPORTED)]
     for one in found:
-        chance = None if one.chance is None else round(one.chance, 4)
-        heard = one.last_heard and one.last_heard.isoformat()
-        cells = (one.client_id, one.engagement_id, one.verdict, chance, one.reason, one.next_step)
-        cells += (one.expected_value, heard, one.segment, one.owner)  # type: ignore[assignment]
-        cells += tuple(_rounded(one, name) for name in ("low", "high", "cut_off", "expected_gain"))  # type: ignore[assignment]
-        cells += ((one.explanation["question"] or {}).get("text"),)  # type: ignore[assignment]
+        cells = [column(one) for column in EXPORTED.values()]
         rows.append([escape_cell(cell) if isinstance(cell, str) else cell for cell in cells])
     return ("\ufeff" + rows_text(rows)).encode()
 
 
-def _rounded(one: Prospect, name: str) -> float | None:
-    value = one.explanation[name]
-    return None if value is None or one.chance is None else round(value, 4)
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
 
 
 def sources(book: BookFacts, client_id: str) -> dict[str, str]:
@@ -261,31 +175,22 @@ def sources(book: BookFacts, client_id: str) -> dict[str, str]:
     Of the client and not of one engagement, because evidence may come from an earlier one.
     """
     columns = ["interaction_id", "client_id", "occurred_at", "kind", "direction", "channel"]
-    rows = _read(book.interactions, columns, [client_id], by="client_id").to_pylist()
+    rows = rows_of(book.interactions, columns, [client_id], by="client_id").to_pylist()
     return {row["interaction_id"]: _source(row) for row in rows}
 
 
 def _source(row: dict[str, Any]) -> str:
-    by = {"inbound": "from the client", "outbound": "from us", "internal": "on record"}
-    way = row.get("channel") or row["kind"]
-    said = [day(_moment(row["occurred_at"])), way, by.get(row["direction"])]
-    return " · ".join(word.replace("_", " ") for word in said if word)
+    by = {
+        "inbound": _("from the client"),
+        "outbound": _("from us"),
+        "internal": _("on record"),
+    }
+    way = recorded(row.get("channel") or row["kind"])
+    said = [day(moment_at(row["occurred_at"])), way, by.get(row["direction"])]
+    return " · ".join(word for word in said if word)
 
 
-def _last_heard(book: BookFacts, ids: list[str], as_of: str) -> dict[str, datetime]:
-    """When each engagement was last heard of from the client's side, as of the sheet's moment."""
-    rows = _read(book.interactions, ["engagement_id", "occurred_at", "direction"], ids)
-    cutoff = moment_of(as_of)
-    until = (cutoff - EPOCH) // timedelta(microseconds=1) if cutoff else None
-    latest: dict[str, int] = {}
-    columns = (rows[name].to_pylist() for name in ("engagement_id", "occurred_at", "direction"))
-    for engagement, moment, direction in zip(*columns, strict=True):
-        if direction != "outbound" and (until is None or moment <= until):
-            latest[engagement] = max(moment, latest.get(engagement, moment))
-    return {engagement: EPOCH + timedelta(microseconds=at) for engagement, at in latest.items()}
-
-
-def _read(path: Path, columns: list[str], ids: list[str], by: str = "engagement_id") -> pa.Table:
+def rows_of(path: Path, columns: list[str], ids: list[str], by: str = "engagement_id") -> pa.Table:
     """Those columns of the rows with those ids; moments as whole microseconds since 1970, UTC.
 
     Arrow turns a moment into a Python one by way of pandas, a second of import (see app/tables.py).
@@ -308,5 +213,6 @@ def _read(path: Path, columns: list[str], ids: list[str], by: str = "engagement_
     return found
 
 
-def _moment(microseconds: int | None) -> datetime | None:
+def moment_at(microseconds: int | None) -> datetime | None:
+    """A moment of `rows_of`, UTC; None where there is none."""
     return None if microseconds is None else EPOCH + timedelta(microseconds=microseconds)

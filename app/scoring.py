@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from app.asking import Histories, from_book, open_cutoffs
-from app.scores import ScoreSheet
-from data.errors import DataRefused
+from app.asking import Histories
 from features import evidence, matrix
-from features.engine import prepare
+from features.engine import Inputs, prepare
 from features.matrix import fingerprint
 from features.telling import Language
 from features.usual import Usual
 from model import store
-from model.caution import cautions
-from model.explanation import explain, iso, main_reasons
+from model.explanation import explain, main_reasons
 from model.ledger import PLAIN, Settings
 from model.store import StoredModel
 from train import tracking
@@ -78,14 +74,7 @@ def explain_cutoffs(
     """Explanations (JSON objects) for each cutoff, in their order; ``settings`` of the ledger."""
     if not cutoffs.num_rows:
         return []
-    inputs = prepare(
-        histories.interactions,
-        histories.engagements,
-        cutoffs,
-        Usual.from_json(stored.usual),
-        histories.hourly_cost,
-        stored.reader,
-    )
+    inputs = prepared(histories, cutoffs, stored)
     signals = matrix.compute(inputs, progress)
     return explain(
         stored,
@@ -93,12 +82,24 @@ def explain_cutoffs(
         signals,
         evidence.collect(inputs),
         language,
-        hourly_cost=_hourly_cost(histories, cutoffs),
+        hourly_cost=hourly_costs(histories, cutoffs),
         settings=settings,
     )
 
 
-def _hourly_cost(histories: Histories, cutoffs: pa.Table) -> list[float | None]:
+def prepared(histories: Histories, cutoffs: pa.Table, stored: StoredModel) -> Inputs:
+    """The engine's tables for these cutoffs, heard and measured as the model has learned it."""
+    return prepare(
+        histories.interactions,
+        histories.engagements,
+        cutoffs,
+        Usual.from_json(stored.usual),
+        histories.hourly_cost,
+        stored.reader,
+    )
+
+
+def hourly_costs(histories: Histories, cutoffs: pa.Table) -> list[float | None]:
     """What an hour of ours costs in each cutoff's engagement: its own cost, else the default."""
     engagements = histories.engagements
     place = pc.index_in(cutoffs["engagement_id"], value_set=engagements["engagement_id"])
@@ -125,47 +126,6 @@ def predictions(explanations: list[dict[str, Any]], engagements: pa.Table) -> pa
         for each in explanations
     ]
     return pa.Table.from_pylist(rows, schema=COLUMNS)
-
-
-def score_book(
-    book_path: str | Path,
-    model: str | None = None,
-    as_of: datetime | None = None,
-    progress: Callable[[float], None] | None = None,
-    models: Path | None = None,
-) -> ScoreSheet:
-    """Score and explain every open engagement of a book; ``progress`` is told 0 to 1."""
-    histories = from_book(Path(book_path))
-    stored, label = load_model(model, Path(book_path), models)
-    at = as_of or histories.newest
-    cutoffs = open_cutoffs(histories, at)
-    if not cutoffs.num_rows:
-        raise DataRefused(
-            "no engagement is open",
-            where=histories.name,
-            next_step="import engagements without closed_at, or ask for an earlier moment",
-        )
-    done = 0
-
-    def advance(number: int) -> None:
-        nonlocal done
-        done += number
-        if progress:
-            progress(done / cutoffs.num_rows)
-
-    explanations = explain_cutoffs(histories, cutoffs, stored, label, progress=advance)
-    header = {
-        "book_name": histories.name,
-        "book_digest": histories.digest,
-        "model_version": label,
-        "as_of": iso(at),
-        "simulated": histories.simulated,
-        "base_rate": stored.facts.get("base_rate"),
-        "cautions": cautions(stored.facts),
-        "settings": PLAIN.plain(),
-        "made_at": iso(datetime.now(UTC).replace(microsecond=0)),
-    }
-    return ScoreSheet(header, explanations)
 
 
 def current_model_version(book_path: str | Path) -> str:

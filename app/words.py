@@ -8,24 +8,48 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import UTC, datetime
 from typing import Any
 
+from app.viewer import N_, _, language, number, percent
 from features.catalogue import BY_ID
-from features.heuristic import ESSAYS
-from features.telling import percent
+from features.heuristic import ESSAYS, Family, Polarity
 
-VERDICTS = ("Think twice", "Look closer", "No verdict", "Worth the work")  # most urgent first
+#: Most urgent first. They are ids, in addresses and exports too; `_` translates them for a person.
+VERDICTS = (N_("Think twice"), N_("Look closer"), N_("No verdict"), N_("Worth the work"))
 ACTIONS = {
-    "take-control": "Take control and sell",
-    "drop": "Let it go",
-    "wait": "Wait, as they asked",
-    "high-road": "Take the high road",
-    "step-back": "Step back early",
-    "quick-call-or-next-week": "Short call now, or next week",
-    "prepayment": "Ask for prepayment",
-    "ask": "Ask, then decide",
+    "take-control": N_("Take control and sell"),
+    "drop": N_("Let it go"),
+    "wait": N_("Wait, as they asked"),
+    "high-road": N_("Take the high road"),
+    "step-back": N_("Step back early"),
+    "quick-call-or-next-week": N_("Short call now, or next week"),
+    "prepayment": N_("Ask for prepayment"),
+    "ask": N_("Ask, then decide"),
 }
+#: The contract's words for what happened and the way it took.
+RECORDED = {
+    "message": N_("message"),
+    "call": N_("call"),
+    "meeting": N_("meeting"),
+    "proposal": N_("proposal"),
+    "order": N_("order"),
+    "invoice": N_("invoice"),
+    "payment": N_("payment"),
+    "delivery": N_("delivery"),
+    "task": N_("task"),
+    "complaint": N_("complaint"),
+    "minutes": N_("minutes"),
+    "note": N_("note"),
+    "email": N_("email"),
+    "phone": N_("phone"),
+    "video": N_("video"),
+    "in_person": N_("in person"),
+    "chat": N_("chat"),
+    "web": N_("web"),
+    "post": N_("post"),
+}
+#: How much a reason weighs.
+WEIGHTS = (N_("strong"), N_("clear"), N_("slight"), N_("no weight"))
 STRONG, CLEAR, SLIGHT = 0.8, 0.3, 0.08  # log-odds
 
 
@@ -61,10 +85,10 @@ def verdict_sentence(explanation: dict[str, Any]) -> str:
     'Think twice: going on is worth less than it costs.'
     """
     return {
-        "Worth the work": "Worth the work: going on is worth more than it costs.",
-        "Look closer": "Look closer: it could go either way, and one answer would help.",
-        "Think twice": "Think twice: going on is worth less than it costs.",
-        "No verdict": "No verdict yet: too little is on record to judge.",
+        "Worth the work": _("Worth the work: going on is worth more than it costs."),
+        "Look closer": _("Look closer: it could go either way, and one answer would help."),
+        "Think twice": _("Think twice: going on is worth less than it costs."),
+        "No verdict": _("No verdict yet: too little is on record to judge."),
     }[verdict(explanation)]
 
 
@@ -74,15 +98,16 @@ def interval(explanation: dict[str, Any]) -> str:
     >>> interval({"low": 0.4, "high": 0.6, "cut_off": 0.45})
     '40% to 60% in four of five cases; worth it from 45%'
     """
-    known = ""
-    if explanation["low"] is not None and explanation["high"] is not None:
-        low, high = percent(explanation["low"]), percent(explanation["high"])
-        known = f"{low} to {high} in four of five cases; "
-    return f"{known}worth it from {percent(explanation['cut_off'])}"
+    cut_off = percent(explanation["cut_off"])
+    if explanation["low"] is None or explanation["high"] is None:
+        return _("worth it from {cut_off}").format(cut_off=cut_off)
+    return _("{low} to {high} in four of five cases; worth it from {cut_off}").format(
+        low=percent(explanation["low"]), high=percent(explanation["high"]), cut_off=cut_off
+    )
 
 
 def strength(log_odds: float) -> str:
-    """How much a reason weighs.
+    """How much a reason weighs: one of `WEIGHTS`.
 
     >>> strength(-1.2), strength(0.4), strength(0.1), strength(0.0)
     ('strong', 'clear', 'slight', 'no weight')
@@ -110,8 +135,10 @@ def title(heuristic: str | None) -> str:
     ('Beats every price down', 'Everything else on record')
     """
     if heuristic is None:
-        return "Everything else on record"
-    return BY_ID[heuristic].title if heuristic in BY_ID else plain(heuristic)
+        return _("Everything else on record")
+    if heuristic not in BY_ID:
+        return plain(heuristic)
+    return BY_ID[heuristic].title if language() == "en" else BY_ID[heuristic].title_ru
 
 
 def essays(heuristic: str | None) -> str:
@@ -131,7 +158,41 @@ def action(identifier: str | None) -> str:
     >>> action("wait"), action("something-new")
     ('Wait, as they asked', 'Something new')
     """
-    return ACTIONS.get(identifier or "") or plain(identifier)
+    known = ACTIONS.get(identifier or "")
+    return _(known) if known else plain(identifier)
+
+
+def speaks(polarity: Polarity) -> str:
+    """Which way a heuristic speaks, in a word or two.
+
+    >>> speaks("exception")
+    'softens'
+    """
+    return {"against": _("against"), "for": _("for"), "exception": _("softens")}[polarity]
+
+
+def family(name: Family) -> str:
+    """What a heuristic is about.
+
+    >>> family("money")
+    'money'
+    """
+    return {
+        "meetings": _("meetings"),
+        "clarity": _("clarity"),
+        "responsiveness": _("responsiveness"),
+        "money": _("money"),
+        "partnership": _("partnership"),
+    }[name]
+
+
+def recorded(word: str) -> str:
+    """A kind or channel of the contract in the viewer's words; another word as it is written.
+
+    >>> recorded("in_person"), recorded("fax")
+    ('in person', 'fax')
+    """
+    return _(RECORDED[word]) if word in RECORDED else word.replace("_", " ")
 
 
 def plain(identifier: str | None) -> str:
@@ -144,50 +205,6 @@ def plain(identifier: str | None) -> str:
     return words[:1].upper() + words[1:]
 
 
-def day(moment: str | datetime | None) -> str:
-    """A moment as a date, UTC.
-
-    >>> day("2026-03-05T22:00:00+00:00")
-    '5 Mar 2026'
-    """
-    known = moment_of(moment)
-    return f"{known.day} {known:%b %Y}" if known else "date not known"
-
-
-def moment_of(moment: str | datetime | None) -> datetime | None:
-    """A stored moment, in UTC; None where there is none or it is not one.
-
-    >>> moment_of("2026-03-05T22:00:00Z").isoformat()
-    '2026-03-05T22:00:00+00:00'
-    """
-    if isinstance(moment, str):
-        try:
-            moment = datetime.fromisoformat(moment)
-        except ValueError:
-            return None
-    if moment is None:
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-def money(amount: float | None, currency: str | None) -> str:
-    """An amount rounded to whole units.
-
-    >>> money(12500.4, "EUR"), money(None, "EUR")
-    ('12,500 EUR', 'not known')
-    """
-    return "not known" if amount is None else f"{amount:,.0f} {currency or ''}".strip()
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun.
-
-    >>> count(1, "reason"), count(3, "reason")
-    ('1 reason', '3 reasons')
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def shorten(text: str, most: int) -> str:
     """The beginning of a long text, and how long it was.
 
@@ -196,7 +213,8 @@ def shorten(text: str, most: int) -> str:
     """
     if len(text) <= most:
         return text
-    return f"{text[:most]} … (the first {most:,} of {len(text):,} characters)"
+    told = _("(the first {shown} of {all} characters)")
+    return f"{text[:most]} … " + told.format(shown=number(most), all=number(len(text)))
 
 
 # Direction marks reorder what stands beside them; line ends could open a list or a heading.

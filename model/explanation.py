@@ -69,10 +69,31 @@ def explain(
     `ClientRiskError` when the parts of any row do not sum to its log-odds within 1e-9: such a row
     is never shown.
     """
+    return explain_in(
+        (language,),
+        stored,
+        model_version,
+        matrix,
+        evidence,
+        hourly_cost=hourly_cost,
+        settings=settings,
+    )[language]
+
+
+def explain_in(
+    languages: Sequence[Language],
+    stored: StoredModel,
+    model_version: str,
+    matrix: SignalMatrix,
+    evidence: Sequence[dict[str, list[Evidence]]],
+    *,
+    hourly_cost: Sequence[float | None] | None = None,
+    settings: Settings = PLAIN,
+) -> dict[Language, list[dict[str, Any]]]:
+    """`explain` in several languages at once: what takes time is asked of the model once."""
     X = matrix.select(stored.names).values
     found = decompose(stored.classifier, X)
     rulings = stored.facts.get("rulings", {})
-    ruled = {name: tell_ruling(each, language) for name, each in rulings.items()}
     steps = stored.classifier.steps(X)
     ends = None
     if stored.refits is not None:
@@ -83,60 +104,65 @@ def explain(
     engagements = matrix.cutoffs["engagement_id"].to_pylist()
     moments = matrix.cutoffs["as_of"].to_pylist()
     hourly = hourly_cost or [None] * len(engagements)
-    explanations = []
+    ruled = {
+        language: {name: tell_ruling(each, language) for name, each in rulings.items()}
+        for language in languages
+    }
+    explained: dict[Language, list[dict[str, Any]]] = {language: [] for language in languages}
     for row, (engagement, as_of) in enumerate(zip(engagements, moments, strict=True)):
         values = matrix.row(row)
         fired = [heuristic.id for heuristic in HEURISTICS if heuristic.fired(values)]
         unknown = [heuristic.id for heuristic in HEURISTICS if heuristic.unknown(values)]
-        parts = _parts(row, found, values, fired, evidence[row], ruled, language)
         start, log_odds = float(found.start), float(found.log_odds[row])
-        if abs(start + sum(part["log_odds"] for part in parts) - log_odds) > EXACT:
-            raise ClientRiskError(
-                "an explanation does not sum to its score",
-                where=f"engagement {engagement}",
-                next_step="this is a fault of the program: report it with the model's version",
+        for language in languages:
+            parts = _parts(row, found, values, fired, evidence[row], ruled[language], language)
+            if abs(start + sum(part["log_odds"] for part in parts) - log_odds) > EXACT:
+                raise ClientRiskError(
+                    "an explanation does not sum to its score",
+                    where=f"engagement {engagement}",
+                    next_step="this is a fault of the program: report it with the model's version",
+                )
+            decided = decide(
+                Known(
+                    log_odds=log_odds,
+                    low=None if ends is None else float(ends[row, 0]),
+                    high=None if ends is None else float(ends[row, 1]),
+                    values=values,
+                    parts=parts,
+                    fired=fired,
+                    unknown=unknown,
+                    evidence=evidence[row],
+                    as_of=as_of,
+                    hourly_cost=hourly[row],
+                ),
+                tried,
+                row,
+                past,
+                settings,
+                language,
             )
-        decided = decide(
-            Known(
-                log_odds=log_odds,
-                low=None if ends is None else float(ends[row, 0]),
-                high=None if ends is None else float(ends[row, 1]),
-                values=values,
-                parts=parts,
-                fired=fired,
-                unknown=unknown,
-                evidence=evidence[row],
-                as_of=as_of,
-                hourly_cost=hourly[row],
-            ),
-            tried,
-            row,
-            past,
-            settings,
-            language,
-        )
-        explanations.append(
-            {
-                "engagement_id": engagement,
-                "as_of": iso(as_of),
-                "model_version": model_version,
-                "status": decided["status"],
-                "start": start,
-                "parts": parts,
-                "log_odds": log_odds,
-                "payoff_probability": decided["payoff_probability"],
-                "fired": fired,
-                "cannot_tell": unknown,
-                "ruled": [
-                    {"heuristic": name, "ruling": rulings[name]["ruling"], "told": told}
-                    for name, told in ruled.items()
-                ],
-                "action": decided["action"],
-                "advice": decided["advice"],
-                **decided,
-            }
-        )
-    return explanations
+            explained[language].append(
+                {
+                    "engagement_id": engagement,
+                    "as_of": iso(as_of),
+                    "model_version": model_version,
+                    "status": decided["status"],
+                    "start": start,
+                    "parts": parts,
+                    "log_odds": log_odds,
+                    "payoff_probability": decided["payoff_probability"],
+                    "fired": fired,
+                    "cannot_tell": unknown,
+                    "ruled": [
+                        {"heuristic": name, "ruling": rulings[name]["ruling"], "told": told}
+                        for name, told in ruled[language].items()
+                    ],
+                    "action": decided["action"],
+                    "advice": decided["advice"],
+                    **decided,
+                }
+            )
+    return explained
 
 
 def _parts(

@@ -43,8 +43,9 @@ def arrived(folder: Path, heuristic: str) -> dict[str, Any]:
 
     import app
     from app import readme
+    from app.score_book import score_book
     from app.scores import save_scores
-    from app.scoring import load_model, score_book
+    from app.scoring import load_model
     from data.book import write_book
     from data.simulate import HOURLY_COST, simulate
     from features import matrix
@@ -57,7 +58,7 @@ def arrived(folder: Path, heuristic: str) -> dict[str, Any]:
     stored, _ = load_model(None, path)
     sheet = score_book(path)
     save_scores(path, sheet)
-    first = next(each for each in sheet.explanations if heuristic in each["fired"])
+    first = next(each for each in sheet.explanations["en"] if heuristic in each["fired"])
     os.environ["CLIENTRISK_BOOK"] = str(path)
     page = AppTest.from_file(Path(app.__file__).parent / "main.py", default_timeout=60).run()
     page.query_params["id"] = first["engagement_id"]

@@ -90,12 +90,12 @@ def demo(
         click.echo(line)
     _promote(book, folder / "models", report.registered.version)
     say("3/4 scoring the open prospects")
+    from app.score_book import score_book
     from app.scores import save_scores
-    from app.scoring import score_book
 
     sheet = score_book(book_path, models=folder / "models")
     save_scores(book_path, sheet)
-    _print_table(sheet.explanations, book.engagements)
+    _print_table(sheet.explanations["en"], book.engagements)
     if serve:
         from app.serve import serve as serve_app
 

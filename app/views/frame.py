@@ -1,54 +1,64 @@
-"""What every page stands in: the opened sheet, the label of a simulated book, the footer."""
+"""What every page stands in: who looks, the opened sheet, the model at hand, the footer."""
 
 from __future__ import annotations
 
+import getpass
 import os
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from app import scores
-from app.prospects import BookFacts, Prospect, book_facts, prospects
-from app.scores import ScoreSheet
-from app.words import day, md_escape
+from app.champion import Watch
+from app.prospects import BookFacts, Prospect, book_facts, by_urgency
+from app.scores import ScoreSheet, StoredSheet
+from app.viewer import N_, _, day, language, look_as
+from app.words import md_escape
 from data.errors import ClientRiskError
+from data.rulings import plain_words
+from features.telling import Language
+
+if TYPE_CHECKING:
+    from app.live import Live
 
 PROJECT = Path(__file__).parents[2]
-# The first look at the model imports for seconds: not while somebody waits for the first page.
-FIRST_LOOK, NEXT_LOOK = 10.0, 30.0
+LANGUAGES = {"en": "English", "ru": "Русский"}
+LONGEST_NAME = 80
+FRESHNESS = {
+    None: N_("model not checked yet"),
+    True: N_("model checked"),
+    False: N_("model could not be checked"),
+}
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A book, its sheet and the prospects in it."""
+    """A book, its sheet, and the open prospects in the viewer's language."""
 
     book: BookFacts
-    sheet: ScoreSheet
+    sheet: StoredSheet
     prospects: list[Prospect]
-    note: str  # on the model's freshness, for the footer
+    _rows: dict[str, dict[str, Any]] = field(repr=False, default_factory=dict)
 
+    @property
+    def header(self) -> dict[str, Any]:
+        """What the sheet was made of: as_of, model_version, base_rate, settings, cautions."""
+        return self.sheet.header
 
-@dataclass
-class Watch:
-    """What the background thread knows about the model in charge."""
+    def explanation(self, engagement_id: str) -> dict[str, Any]:
+        """A prospect's explanation in the viewer's language. Raises DataRefused, KeyError."""
+        return self.sheet.explanation(self._rows[engagement_id], language())
 
-    version: str | None = None
-    note: str = "model not checked yet"
-    refused: set[str] = field(default_factory=set)  # versions that could not score: not retried
-    scoring: threading.Lock = field(default_factory=threading.Lock)
+    def extra(self, name: str) -> Any:
+        """What scoring kept for one page; None where it kept nothing."""
+        return self.sheet.extra(name)
 
-    def look(self, book_path: Path) -> None:
-        """Ask once which version is in charge; a failure is a note, never an error of the page."""
-        try:
-            from app.scoring import current_model_version
-
-            self.version = current_model_version(book_path)
-            self.note = "model checked" if self.version else "model could not be checked"
-        except Exception:
-            self.version, self.note = None, "model could not be checked"
+    def prospect(self, engagement_id: str | None) -> Prospect | None:
+        """The open prospect of that id, None where there is none."""
+        return next((one for one in self.prospects if one.engagement_id == engagement_id), None)
 
 
 def book_path() -> Path:
@@ -56,18 +66,72 @@ def book_path() -> Path:
     return Path(os.environ.get("CLIENTRISK_BOOK") or PROJECT / "demo" / "book")
 
 
+def look() -> None:
+    """Speak the viewer's language and zone: what they chose, else what their browser says."""
+    browser = (st.context.locale or "en")[:2]
+    chosen = st.session_state.get("lang") or st.query_params.get("lang") or browser
+    look_as(chosen if chosen in LANGUAGES else "en", st.context.timezone)
+
+
+def head() -> None:
+    """The label of a simulated book, the language, and who is looking."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(width="stretch"):
+            simulated()
+        if "lang" not in st.session_state and "lang" not in st.query_params:
+            st.session_state["lang"] = language()
+        st.segmented_control(
+            _("Language"),
+            list(LANGUAGES),
+            key="lang",
+            format_func=lambda each: LANGUAGES[each],
+            label_visibility="collapsed",
+            required=True,
+            bind="query-params",
+            persist_state="session",
+        )
+        with st.popover(md_escape(user(), most=20), icon=":material/person:", type="tertiary"):
+            st.text_input(
+                _("Your name"),
+                value=user(),
+                key="named",
+                max_chars=LONGEST_NAME,
+                persist_state="session",
+                help=_("Stands beside what you record. Kept for this visit."),
+            )
+            st.caption(_("Times are in {zone}.").format(zone=st.context.timezone or "UTC"))
+
+
+def user() -> str:
+    """Who is looking: as they are logged in, as they call themselves, or the login's name."""
+    mail = st.user.get("email")
+    named = mail or plain_words(st.session_state.get("named") or "")[:LONGEST_NAME]
+    return str(named) or _login()
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "me"
+
+
+def simulated() -> None:
+    """Say on every page that a simulated book is simulated."""
+    try:
+        invented = book_facts(book_path()).simulated
+    except ClientRiskError:
+        return
+    if invented:
+        words = _("Simulated: invented clients, no real ones")
+        st.badge(words, icon=":material/science:", color="orange")
+
+
 @st.cache_resource(max_entries=4, show_spinner=False)
 def watch(path: Path) -> Watch:
     """Start looking after the model, once per book and server."""
-    watched, rest = Watch(), threading.Event()
-
-    def go_on() -> None:
-        rest.wait(FIRST_LOOK)
-        while True:
-            watched.look(path)
-            rest.wait(NEXT_LOOK)
-
-    threading.Thread(target=go_on, name="model watch", daemon=True).start()
+    watched = Watch(path)
+    watched.start()
     return watched
 
 
@@ -75,71 +139,82 @@ def opened() -> Opened | None:
     """The book as scored; scores it first where that is missing. None once a problem is shown."""
     path = book_path()
     watched = watch(path)
+    watched.look_if_changed()
     try:
-        kept = _read(path, _stamp(path))
-        note = watched.note
+        kept = _read(path, _stamp(path), language())
         if kept is None:
             kept = _score(path, watched, None)
-        elif watched.version not in (None, kept.sheet.header["model_version"], *watched.refused):
+        elif watched.version not in (None, kept.header["model_version"], *watched.refused):
             try:
                 kept = _score(path, watched, watched.version)
-            except ClientRiskError as problem:
+            except ClientRiskError:
                 watched.refused.add(str(watched.version))
-                note = f"a newer model could not score this book ({problem.what})"
-        elif watched.refused:
-            note = "a newer model could not score this book"
     except ClientRiskError as problem:
         trouble(problem)
         return None
-    return Opened(kept.book, kept.sheet, kept.prospects, note)
+    for caution in kept.header["cautions"]:
+        st.warning(md_escape(caution, most=400))
+    return kept
 
 
 def trouble(problem: ClientRiskError) -> None:
     """One calm page instead of a traceback: what, where, and the next step."""
-    st.header("Nothing to show yet", anchor=False)
+    st.header(_("Nothing to show yet"), anchor=False)
     st.text(f"{problem.what[:1].upper()}{problem.what[1:]}.")
     if problem.where:
-        st.caption("Where")
+        st.caption(_("Where"))
         st.code(problem.where, language=None, wrap_lines=True)
     if problem.next_step:
-        st.caption("What to do")
+        st.caption(_("What to do"))
         st.text(f"{problem.next_step[:1].upper()}{problem.next_step[1:]}.")
-    st.button("Try again", icon=":material/refresh:")
+    st.button(_("Try again"), icon=":material/refresh:", key="again")
 
 
-def label(shown: Opened) -> None:
-    """Say on every page that a simulated book is simulated."""
-    if shown.sheet.header["simulated"] or shown.book.simulated:
-        st.badge(
-            "Simulated: invented clients, no real ones", icon=":material/science:", color="orange"
-        )
-
-
-def cautions(shown: Opened) -> None:
-    """What must be known of the whole book before any score of it is trusted."""
-    for caution in shown.sheet.header["cautions"]:
-        st.warning(md_escape(caution, most=400))
-
-
-def footer(shown: Opened) -> None:
+def footer() -> None:
     """Where the figures come from, in one quiet line."""
-    header = shown.sheet.header
+    path = book_path()
+    kept = _read(path, _stamp(path), language())
+    if kept is None:
+        return
+    header, watched = kept.header, watch(path)
+    refused = _("a newer model could not score this book")
     words = [
-        f"Book {header['book_name']}",
-        f"as of {day(header['as_of'])}",
-        f"model {header['model_version']}",
-        f"scored {day(header['made_at'])}",
-        shown.note,
+        _("Book {name}").format(name=header["book_name"]),
+        _("as of {day}").format(day=day(header["as_of"])),
+        _("model {version}").format(version=header["model_version"]),
+        _("scored {day}").format(day=day(header["made_at"])),
+        refused if watched.refused else _(FRESHNESS[watched.reached]),
     ]
     st.space("small")
     st.caption(md_escape(" · ".join(words), most=400))
+
+
+def open_prospect(engagement_id: str) -> None:
+    """Go to a prospect's page."""
+    st.switch_page("views/prospect.py", query_params={"id": engagement_id})
+
+
+def live(opened: Opened) -> Live:
+    """The model and the histories, loaded once per model and state of the book.
+
+    Raises ClientRiskError, which the caller shows by `trouble`.
+    """
+    return _live(opened.book.path, opened.book.digest, opened.header["model_version"])
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _live(path: Path, digest: str, version: str) -> Live:
+    with st.spinner(_("Loading the model …")):
+        from app.live import Live
+
+        return Live.of(path)
 
 
 def _stamp(path: Path) -> tuple[tuple[int, int] | None, ...]:
     """Changes when a stored file of the book or its sheet does."""
     folder = scores.sheet_path(path)
     found: list[tuple[int, int] | None] = []
-    for file in (path / "book.json", folder / scores.HEADER, folder / scores.EXPLANATIONS):
+    for file in (path / "book.json", folder / scores.HEADER, folder / scores.PROSPECTS):
         try:
             seen = file.stat()
             found.append((seen.st_mtime_ns, seen.st_size))
@@ -148,24 +223,32 @@ def _stamp(path: Path) -> tuple[tuple[int, int] | None, ...]:
     return tuple(found)
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _read(path: Path, stamp: tuple[tuple[int, int] | None, ...]) -> Opened | None:
-    book = book_facts(path)
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _read(
+    path: Path, stamp: tuple[tuple[int, int] | None, ...], told_in: Language
+) -> Opened | None:
+    try:
+        book = book_facts(path)
+    except ClientRiskError:
+        return None
     sheet = scores.load_scores(path)
-    return None if sheet is None else Opened(book, sheet, prospects(book, sheet), "")
+    if sheet is None:
+        return None
+    found = by_urgency(Prospect.of(row, told_in) for row in sheet.rows)
+    return Opened(book, sheet, found, {row["engagement_id"]: row for row in sheet.rows})
 
 
-def score_book(path: Path, progress: Callable[[float], None]) -> scores.ScoreSheet:
+def score_book(path: Path, progress: Callable[[float], None]) -> ScoreSheet:
     """Score every open engagement; imports the model's libraries, which takes seconds."""
-    from app.scoring import score_book as score
+    from app.score_book import score_book as score
 
     return score(path, progress=progress)
 
 
 def _score(path: Path, watched: Watch, version: str | None) -> Opened:
     """Score the book and keep the sheet; whoever comes meanwhile waits and takes the same one."""
-    book = book_facts(path)
-    words = "Reading every open prospect's history …"
+    book_facts(path)
+    words = _("Reading every open prospect's history …")
     bar = st.progress(0.0, text=words)
 
     def advance(share: float) -> None:
@@ -173,11 +256,15 @@ def _score(path: Path, watched: Watch, version: str | None) -> Opened:
 
     try:
         with watched.scoring:
-            kept = _read(path, _stamp(path))
-            if kept is not None and version in (None, kept.sheet.header["model_version"]):
+            kept = _read(path, _stamp(path), language())
+            if kept is not None and version in (None, kept.header["model_version"]):
                 return kept
-            sheet = score_book(path, progress=advance)
-            scores.save_scores(path, sheet)
+            scores.save_scores(path, score_book(path, progress=advance))
+            kept = _read(path, _stamp(path), language())
     finally:
         bar.empty()
-    return Opened(book, sheet, prospects(book, sheet), "")
+    if kept is None:
+        raise ClientRiskError(
+            "the book was changed while it was scored", where=str(path), next_step="try again"
+        )
+    return kept

@@ -20,9 +20,9 @@ def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
     import streamlit as st
     from streamlit.testing.v1 import AppTest
 
-    from app.views import frame
+    from app import champion
 
-    monkeypatch.setattr(frame, "FIRST_LOOK", 1e6)  # no model is looked for behind a test's back
+    monkeypatch.setattr(champion, "FIRST_LOOK", 1e6)  # no model is looked for behind a test's back
     main = Path(__file__).parents[2] / "app" / "main.py"
 
     def run(book: Path, view: str | None = None, **query: str) -> AppTest:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from app.scores import ScoreSheet, save_scores
+from app.scores import LANGUAGES, ScoreSheet, save_scores
 from data.book import write_book
 from data.contract import ENGAGEMENTS, INTERACTIONS
 
@@ -132,8 +132,14 @@ def write_rows(
     ).path
 
 
-def sheet(book: Path, explanations: list[dict[str, Any]], **header: Any) -> ScoreSheet:
-    """A sheet that belongs to a book as it is now."""
+def sheet(
+    book: Path,
+    explanations: list[dict[str, Any]],
+    before: dict[str, float] | None = None,
+    extras: dict[str, Any] | None = None,
+    **header: Any,
+) -> ScoreSheet:
+    """A sheet that belongs to a book as it is now, the same words in both languages."""
     known = {
         "book_name": "Hand-made",
         "book_digest": json.loads((book / "book.json").read_text("utf-8"))["digest"],
@@ -145,7 +151,8 @@ def sheet(book: Path, explanations: list[dict[str, Any]], **header: Any) -> Scor
         "settings": {"loss_aversion": 1.0, "booked": 0.5, "late_rate": 0.1},
         "made_at": AS_OF.isoformat(),
     }
-    return ScoreSheet(known | header, explanations)
+    told = dict.fromkeys(LANGUAGES, explanations)
+    return ScoreSheet(known | header, told, before or {}, extras or {})
 
 
 QUOTE = "Либо сегодня, либо мы ищем других — today or not at all!"

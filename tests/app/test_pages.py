@@ -47,9 +47,9 @@ def test_the_list_shows_the_open_prospects_with_what_needs_a_decision_first(page
     assert clients(app) == ["Harbour & Sons", "Kiosk 24", "Quiet GmbH", "Северный мост"]
     assert {card.label: card.value for card in app.metric} == {
         "Open prospects": "4",
-        "Need a decision": "2",
-        "Worth the work": "1",
-        "No verdict yet": "1",
+        "Expected gain": "0 EUR",
+        "Need attention": "2",
+        "Moved this week": "0",
     }
 
 
@@ -253,7 +253,7 @@ def test_a_moved_model_rescores_the_book_on_the_next_run(page, tmp_path, monkeyp
         "score_book",
         lambda path, progress=None, **_: sheet(book, four_prospects()[2][1:], model_version="8"),
     )
-    frame.watch(book).look(book)
+    frame.watch(book).look()
     app.run()
     assert clients(app) == ["Kiosk 24", "Quiet GmbH", "Северный мост"]
     assert "model 8" in shown(app)
@@ -274,7 +274,7 @@ def test_a_newer_model_that_cannot_score_leaves_the_old_sheet_and_is_asked_once(
         raise ModelRefused("its file was changed")
 
     monkeypatch.setattr(frame, "score_book", score_book)
-    frame.watch(book).look(book)
+    frame.watch(book).look()
     for _ in range(3):
         app.run()
         assert len(clients(app)) == 4
@@ -286,7 +286,7 @@ def test_a_model_that_cannot_be_looked_at_is_a_note_in_the_footer(page, tmp_path
     book = write_four(tmp_path)
     app = page(book)
     monkeypatch.setitem(sys.modules, "app.scoring", None)  # importing it fails
-    frame.watch(book).look(book)
+    frame.watch(book).look()
     assert "model could not be checked" in shown(app.run())
 
 
@@ -298,8 +298,8 @@ def test_the_about_page_lists_every_heuristic(page, tmp_path):
 
 def test_a_damaged_table_is_a_page_with_a_next_step(page, tmp_path):
     book = write_four(tmp_path)
-    next(book.glob("engagements-*.parquet")).write_bytes(b"")
-    app = page(book)
+    next(book.glob("interactions-*.parquet")).write_bytes(b"")
+    app = page(book, "prospect", id="P-1")
     assert not app.exception
     assert "Import the data again" in shown(app)
 

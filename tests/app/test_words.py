@@ -8,7 +8,6 @@ from hypothesis import strategies as some
 from app.words import (
     ACTIONS,
     chance,
-    day,
     interval,
     md_escape,
     strength,
@@ -83,7 +82,3 @@ def test_an_interval_that_is_not_known_leaves_the_cut_off():
 def test_the_strength_of_a_reason_has_four_words():
     words = [strength(size) for size in (2.0, -0.5, 0.1, 0.01)]
     assert words == ["strong", "clear", "slight", "no weight"]
-
-
-def test_a_moment_that_is_none_is_said_to_be_unknown():
-    assert [day(None), day("soon")] == ["date not known"] * 2

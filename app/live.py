@@ -1,0 +1,57 @@
+"""A model at hand, to score what is not on the sheet: what if, a new prospect, the past."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from app.asking import Histories, from_book
+from app.scoring import explain_cutoffs, load_model
+from app.viewer import language
+from model.store import StoredModel
+
+
+@dataclass(frozen=True)
+class Live:
+    """The champion and the book's histories; everything here is only read."""
+
+    stored: StoredModel
+    label: str
+    book: Histories
+
+    @classmethod
+    def of(cls, book_path: Path) -> Live:
+        """Load both, which takes seconds. Raises ModelRefused, DataRefused."""
+        stored, label = load_model(None, book_path)
+        return cls(stored, label, from_book(book_path))
+
+    def histories(self, client_id: str | None = None) -> Histories:
+        """The histories of one client, of all clients without one."""
+        if client_id is None:
+            return self.book
+        return replace(
+            self.book,
+            **{
+                name: table.filter(pc.equal(table["client_id"], client_id))
+                for name, table in (
+                    ("interactions", self.book.interactions),
+                    ("engagements", self.book.engagements),
+                )
+            },
+        )
+
+    def explain(
+        self,
+        histories: Histories,
+        cutoffs: pa.Table,
+        progress: Callable[[int], None] | None = None,
+    ) -> list[dict[str, Any]]:
+        """Explanations of cutoffs (engagement_id, as_of) in the viewer's language."""
+        return explain_cutoffs(
+            histories, cutoffs, self.stored, self.label, language=language(), progress=progress
+        )

@@ -1,0 +1,105 @@
+"""Everything the pages show of a book, computed once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from app.asking import Histories, from_book, open_cutoffs
+from app.scores import LANGUAGES, ScoreSheet
+from app.scoring import hourly_costs, load_model, prepared
+from data.contract import TIME
+from data.errors import ModelRefused
+from features import evidence, matrix
+from model.caution import cautions
+from model.explanation import explain_in, iso
+from model.ledger import PLAIN
+from model.store import StoredModel
+from train import registry, tracking
+from train.registered_card import JUDGEMENT
+
+#: What a trend is told against.
+EARLIER = timedelta(days=7)
+
+
+def score_book(
+    book_path: str | Path,
+    model: str | None = None,
+    as_of: datetime | None = None,
+    progress: Callable[[float], None] | None = None,
+    models: Path | None = None,
+) -> ScoreSheet:
+    """Score and explain every open engagement of a book; ``progress`` is told 0 to 1.
+
+    Raises `ModelRefused` when no model is to be trusted, `DataRefused` for a book that is none.
+    """
+    histories = from_book(Path(book_path))
+    stored, label = load_model(model, Path(book_path), models)
+    at = as_of or histories.newest
+    cutoffs = open_cutoffs(histories, at)
+    earlier = _earlier(histories, cutoffs, at - EARLIER)
+    steps = max(cutoffs.num_rows + earlier.num_rows, 1)
+    done = 0
+
+    def advance(number: int) -> None:
+        nonlocal done
+        done += number
+        if progress:
+            progress(done / steps)
+
+    inputs = prepared(histories, cutoffs, stored)
+    explained = explain_in(
+        LANGUAGES,
+        stored,
+        label,
+        matrix.compute(inputs, advance),
+        evidence.collect(inputs),
+        hourly_cost=hourly_costs(histories, cutoffs),
+    )
+    header = {
+        "book_name": histories.name,
+        "book_digest": histories.digest,
+        "model_version": label,
+        "as_of": iso(at),
+        "simulated": histories.simulated,
+        "base_rate": stored.facts.get("base_rate"),
+        "cautions": cautions(stored.facts),
+        "settings": PLAIN.plain(),
+        "made_at": iso(datetime.now(UTC).replace(microsecond=0)),
+    }
+    before = _chances(histories, earlier, stored, advance)
+    return ScoreSheet(header, explained, before, {"trial": _trial(Path(book_path), models, label)})
+
+
+def _earlier(histories: Histories, cutoffs: pa.Table, at: datetime) -> pa.Table:
+    """The same engagements as they stood at an earlier moment, those that were open then."""
+    place = pc.index_in(cutoffs["engagement_id"], value_set=histories.engagements["engagement_id"])
+    opened = histories.engagements["opened_at"].take(place)
+    known = cutoffs.filter(pc.less_equal(opened, pa.scalar(at, TIME)))
+    return known.set_column(1, "as_of", pa.array([at] * known.num_rows, TIME))
+
+
+def _chances(
+    histories: Histories, cutoffs: pa.Table, stored: StoredModel, advance: Callable[[int], None]
+) -> dict[str, float]:
+    if not cutoffs.num_rows:
+        return {}
+    signals = matrix.compute(prepared(histories, cutoffs, stored), advance)
+    chances = stored.classifier.predict_proba(signals.select(stored.names).values)[:, 1]
+    return dict(zip(cutoffs["engagement_id"].to_pylist(), chances.tolist(), strict=True))
+
+
+def _trial(book_path: Path, models: Path | None, label: str) -> Any:
+    """The rules on trial as they were when the model was trained; None where that is not kept."""
+    try:
+        place = tracking.locate(book_path, models)
+        kept = registry.recall(place, tracking.resolve(place, label), JUDGEMENT)
+        return None if kept is None else json.loads(kept)["judgement"]["trial"]
+    except (ModelRefused, ValueError, KeyError):
+        return None
