@@ -27,7 +27,7 @@ def change(prospect: Prospect) -> float | None:
     """By how much the chance moved in a week, None where either is not known."""
     if prospect.chance is None or prospect.before is None:
         return None
-    return prospect.chance - prospect.before
+    return round(prospect.chance - prospect.before, 9)  # 0.15 - 0.1 is 0.05 to a person
 
 
 def moved(prospect: Prospect) -> bool:

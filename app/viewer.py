@@ -170,7 +170,7 @@ def _written(when: str | datetime | None, pattern: str) -> str:
 def number(value: float, digits: int = 0) -> str:
     """A figure with the viewer's separators.
 
-    >>> number(12500.4), number(0.735, 2)
+    >>> number(12500.4), number(0.736, 2)
     ('12,500', '0.74')
     """
     pattern = "#,##0" + ("." + "0" * digits if digits else "")

@@ -1,11 +1,15 @@
 import csv
 import io
 import math
+from dataclasses import replace
 
 import pytest
 
-from app.prospects import as_csv, book_facts, found_by, main_reason, prospects, reasons, sources
-from app.scores import load_scores
+from app.listing import listing
+from app.prospects import Prospect, as_csv, book_facts, by_urgency, found_by, sources
+from app.reasons import main_reason, reasons
+from app.scores import load_scores, save_scores
+from app.viewer import look_as
 from data.errors import DataRefused
 from features.catalogue import BY_ID
 from features.telling import QUIET
@@ -13,6 +17,7 @@ from tests.app.sheet import (
     AS_OF,
     engagement,
     explanation,
+    four_prospects,
     interaction,
     part,
     sheet,
@@ -21,9 +26,13 @@ from tests.app.sheet import (
 )
 
 
+def prospects(book, language="en"):
+    return by_urgency(Prospect.of(row, language) for row in load_scores(book).rows)
+
+
 def four(tmp_path):
     book = write_four(tmp_path)
-    return book_facts(book), prospects(book_facts(book), load_scores(book))
+    return book_facts(book), prospects(book)
 
 
 def test_what_needs_a_decision_comes_first(tmp_path):
@@ -51,14 +60,15 @@ def test_last_heard_from_means_the_client_and_not_us(tmp_path):
 
 def test_nothing_after_the_moment_of_the_sheet_is_seen(tmp_path):
     book = write_four(tmp_path, as_of="2026-03-01T00:00:00+00:00")
-    found = prospects(book_facts(book), load_scores(book))
-    assert all(one.last_heard is None for one in found)
+    assert all(one.last_heard is None for one in prospects(book))
 
 
 def test_an_explained_engagement_that_the_book_does_not_name_is_still_listed(tmp_path):
     book = write_four(tmp_path)
-    found = prospects(book_facts(book), sheet(book, [explanation("P-77", [])]))
-    assert [(one.engagement_id, one.client_id) for one in found] == [("P-77", "not known")]
+    save_scores(book, sheet(book, [explanation("P-77", [])]))
+    assert [(one.engagement_id, one.client_id) for one in prospects(book)] == [
+        ("P-77", "not known")
+    ]
 
 
 def test_a_waiver_stands_under_its_flag_and_nothing_is_lost_from_the_sum():
@@ -119,9 +129,10 @@ def test_evidence_is_placed_by_date_channel_and_sender(tmp_path):
 
 def test_the_export_has_no_chance_for_an_abstained_prospect_and_no_formula(tmp_path):
     book = write_four(tmp_path)
-    lines = [*load_scores(book).explanations, explanation("=cmd|1", [])]
-    found = prospects(book_facts(book), sheet(book, lines))
-    rows = list(csv.DictReader(io.StringIO(as_csv(found).decode("utf-8-sig"), newline="")))
+    save_scores(book, sheet(book, [*four_prospects()[2], explanation("=cmd|1", [])]))
+    rows = list(
+        csv.DictReader(io.StringIO(as_csv(prospects(book)).decode("utf-8-sig"), newline=""))
+    )
     by_id = {row["prospect"]: row for row in rows}
     assert by_id["P-3"]["chance"] == ""
     assert by_id["P-2"]["chance"].startswith("0.8")
@@ -142,7 +153,7 @@ def test_a_damaged_table_is_refused_by_name(tmp_path):
     book = write_four(tmp_path)
     next(book.glob("interactions-*.parquet")).write_bytes(b"PAR1 no more")
     with pytest.raises(DataRefused, match="interactions-"):
-        prospects(book_facts(book), load_scores(book))
+        listing(book_facts(book), AS_OF.isoformat(), {"en": [explanation("P-1", [])]}, {})
 
 
 def test_evidence_may_come_from_an_earlier_engagement_of_the_client(tmp_path):
@@ -165,3 +176,26 @@ def test_evidence_may_come_from_an_earlier_engagement_of_the_client(tmp_path):
 )
 def test_what_was_seen_comes_before_what_was_not(parts, expected):
     assert main_reason(explanation("P", parts, start=1.0)) == expected
+
+
+def test_russian_rows_name_rules_and_steps_in_russian(tmp_path):
+    write_four(tmp_path)
+    look_as("ru")
+    try:
+        found = {one.engagement_id: one for one in prospects(tmp_path / "book", "ru")}
+        assert found["P-1"].reason.startswith(BY_ID["ultimatum-meeting"].title_ru)
+        assert found["P-1"].next_step == "Отступите вовремя"
+    finally:
+        look_as("en")
+
+
+def test_hours_ahead_are_the_ledgers_at_this_chance(tmp_path):
+    book = write_four(tmp_path)
+    lines = [{"what": "hours", "told": "", "if_pays_off": -4000.0, "if_not": -2000.0}]
+    ledger = {"lines": lines, "gain": 1.0, "loss": -1.0, "expected_gain": 0.0, "settings": {}}
+    explained = explanation("P-1", [], start=0.0, ledger=ledger)
+    facts = replace(book_facts(book), hourly_cost=50.0)
+    (row,) = listing(facts, AS_OF.isoformat(), {"en": [explained]}, {})
+    assert row["hours_ahead"] == pytest.approx(60.0)
+    (row,) = listing(book_facts(book), AS_OF.isoformat(), {"en": [explained]}, {})
+    assert row["hours_ahead"] is None

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from app.scores import ScoreSheet, load_scores, save_scores, sheet_path
+from app.scores import LANGUAGES, load_scores, save_scores, sheet_path
 from data.errors import DataRefused
 from tests.app.sheet import explanation, part, sheet, write_four
 
@@ -12,17 +12,26 @@ def header_of(book: Path) -> Path:
     return sheet_path(book) / "header.json"
 
 
-def explanations_of(book: Path) -> Path:
-    return sheet_path(book) / "explanations.jsonl"
+def prospects_of(book: Path) -> Path:
+    return sheet_path(book) / "prospects.jsonl"
 
 
 def test_a_saved_sheet_is_loaded_again_unchanged(tmp_path):
     book = write_four(tmp_path)
     # Every line end that Unicode knows may stand in a quote.
     told = "one\u2028two\u0085three\r\nfour\x1cfive"
-    kept = sheet(book, [explanation("P-9", [part("low-ball", "flag", -0.25, told)])])
+    explained = [
+        explanation(each, [part("low-ball", "flag", -0.25, told)]) for each in ("P-8", "P-9")
+    ]
+    kept = sheet(book, explained, before={"P-9": 0.25}, extras={"rhythm": [1, told]})
     save_scores(book, kept)
-    assert load_scores(book) == kept
+    found = load_scores(book)
+    assert {key: found.header[key] for key in kept.header} == kept.header
+    for language in LANGUAGES:
+        assert [found.explanation(row, language) for row in found.rows] == explained
+    assert [row["before"] for row in found.rows] == [None, 0.25]
+    assert found.extra("rhythm") == [1, told]
+    assert found.extra("nothing") is None
 
 
 def test_a_book_without_a_sheet_has_none(tmp_path):
@@ -47,44 +56,65 @@ def test_an_unreadable_header_is_no_sheet(tmp_path, content):
     assert load_scores(book) is None
 
 
-def test_explanations_that_their_header_does_not_know_are_no_sheet(tmp_path):
+def test_prospects_that_their_header_does_not_know_are_no_sheet(tmp_path):
     book = write_four(tmp_path)
-    lines = explanations_of(book).read_bytes()
+    lines = prospects_of(book).read_bytes()
     for changed in (b"", lines[:-20], lines.replace(b"P-1", b"P-7"), lines + b"{}\n"):
-        explanations_of(book).write_bytes(changed)
+        prospects_of(book).write_bytes(changed)
         assert load_scores(book) is None
-    explanations_of(book).write_bytes(lines)
+    prospects_of(book).write_bytes(lines)
     assert load_scores(book) is not None
 
 
-def test_an_explanation_without_its_numbers_is_no_sheet(tmp_path):
+@pytest.mark.parametrize("change", [lambda old: b"", lambda old: old[:-30], lambda old: b" " + old])
+def test_an_explanation_that_is_not_what_was_written_is_refused(tmp_path, change):
+    book = write_four(tmp_path)
+    found = load_scores(book)
+    path = sheet_path(book) / "explanations.ru.jsonl"
+    path.write_bytes(change(path.read_bytes()))
+    with pytest.raises(DataRefused, match="made again"):
+        found.explanation(found.rows[-1], "ru")
+    assert found.explanation(found.rows[-1], "en")["engagement_id"]
+
+
+def test_an_extra_that_was_changed_is_none(tmp_path):
+    book = write_four(tmp_path)
+    save_scores(book, sheet(book, [], extras={"rhythm": [1]}))
+    (sheet_path(book) / "extra-rhythm.json").write_text("[2]", "utf-8")
+    assert load_scores(book).extra("rhythm") is None
+
+
+def test_an_explanation_without_its_numbers_is_not_saved(tmp_path):
     book = write_four(tmp_path)
     broken = explanation("P-1", [])
     del broken["log_odds"]
-    save_scores(book, sheet(book, [broken]))
-    assert load_scores(book) is None
+    with pytest.raises(ValueError, match="lacks"):
+        save_scores(book, sheet(book, [broken]))
+    assert load_scores(book) is not None  # the one before it is still whole
 
 
 def test_a_sheet_with_a_number_that_is_none_is_refused_when_saved(tmp_path):
     book = write_four(tmp_path)
-    with pytest.raises(ValueError, match="JSON"):
+    with pytest.raises(ValueError, match="lacks"):
         save_scores(book, sheet(book, [explanation("P-1", [part("x", "flag", float("nan"))])]))
     assert load_scores(book) is not None  # the one before it is still whole
 
 
-def test_saving_leaves_nothing_beside_the_two_files(tmp_path):
+def test_saving_leaves_nothing_unfinished(tmp_path):
     book = write_four(tmp_path)
     save_scores(book, sheet(book, []))
     assert sorted(path.name for path in sheet_path(book).iterdir()) == [
-        "explanations.jsonl",
+        "explanations.en.jsonl",
+        "explanations.ru.jsonl",
         "header.json",
+        "prospects.jsonl",
     ]
-    assert load_scores(book) == ScoreSheet(sheet(book, []).header, [])
+    assert load_scores(book).rows == []
 
 
 def test_a_sheet_that_cannot_be_written_is_refused_with_its_place(tmp_path):
     book = write_four(tmp_path)
-    kept = load_scores(book)
+    kept = sheet(book, [])
     folder = sheet_path(book)
     folder.rename(folder.with_name("moved"))
     folder.write_text("a file where the folder should be", "utf-8")
