@@ -38,7 +38,8 @@ def telling_prospect() -> str:
         )
         return 20 * waived + len(kinds) * 3 + quotes
 
-    judged = [each for each in sheet.explanations if each["status"] == "scored"]
+    explained = [sheet.explanation(row, "en") for row in sheet.rows]
+    judged = [each for each in explained if each["status"] == "scored"]
     return max(judged, key=worth)["engagement_id"]
 
 
