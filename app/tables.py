@@ -34,3 +34,14 @@ def table(schema: pa.Schema, rows: Sequence[tuple[Any, ...]]) -> pa.Table:
 def texts(*columns: str) -> pa.Schema:
     """A schema of text columns."""
     return pa.schema([(column, pa.string()) for column in columns])
+
+
+def chosen_rows(of: pa.Table, places: Sequence[int]) -> pa.Table:
+    """The rows of a table at these places, in their order.
+
+    >>> letters = table(texts("letter"), [("a",), ("b",)])
+    >>> chosen_rows(letters, [1])["letter"].to_pylist()
+    ['b']
+    """
+    wanted = table(pa.schema([("place", pa.int64())]), [(place,) for place in places])
+    return of.take(wanted["place"].combine_chunks())

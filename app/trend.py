@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.prospects import Prospect
-from app.viewer import _, number
+from app.viewer import _
 
 #: A chance that moved by less, in a week, has not moved to a person.
 MOVED = 0.05
@@ -56,7 +56,7 @@ def arrow(prospect: Prospect) -> str:
     by = change(prospect)
     if by is None:
         return ""
-    points = number(abs(by) * 100)
+    points = round(abs(by) * 100)
     if abs(by) < STEADY:
         return "="
     return f"▲ +{points}" if by > 0 else f"▼ −{points}"

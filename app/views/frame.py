@@ -41,6 +41,7 @@ class Opened:
     book: BookFacts
     sheet: StoredSheet
     prospects: list[Prospect]
+    key: tuple[Any, ...]  # of this state of the sheet in this language, for what is derived from it
     _rows: dict[str, dict[str, Any]] = field(repr=False, default_factory=dict)
 
     @property
@@ -68,9 +69,14 @@ def book_path() -> Path:
 
 def look() -> None:
     """Speak the viewer's language and zone: what they chose, else what their browser says."""
-    browser = (st.context.locale or "en")[:2]
-    chosen = st.session_state.get("lang") or st.query_params.get("lang") or browser
-    look_as(chosen if chosen in LANGUAGES else "en", st.context.timezone)
+    chosen = st.session_state.get("lang") or st.query_params.get("lang")
+    look_as(chosen if chosen in LANGUAGES else browser(), st.context.timezone)
+
+
+def browser() -> str:
+    """The language that the browser asks for, where we speak it; else English."""
+    asked = (st.context.locale or "")[:2]
+    return asked if asked in LANGUAGES else "en"
 
 
 def head() -> None:
@@ -78,8 +84,7 @@ def head() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch"):
             simulated()
-        if "lang" not in st.session_state and "lang" not in st.query_params:
-            st.session_state["lang"] = language()
+        st.session_state["lang"] = language()
         st.segmented_control(
             _("Language"),
             list(LANGUAGES),
@@ -87,9 +92,9 @@ def head() -> None:
             format_func=lambda each: LANGUAGES[each],
             label_visibility="collapsed",
             required=True,
-            bind="query-params",
-            persist_state="session",
         )
+        if st.query_params.get("lang") != language() != browser():
+            st.query_params["lang"] = language()
         with st.popover(md_escape(user(), most=20), icon=":material/person:", type="tertiary"):
             st.text_input(
                 _("Your name"),
@@ -235,7 +240,8 @@ def _read(
     if sheet is None:
         return None
     found = by_urgency(Prospect.of(row, told_in) for row in sheet.rows)
-    return Opened(book, sheet, found, {row["engagement_id"]: row for row in sheet.rows})
+    rows = {row["engagement_id"]: row for row in sheet.rows}
+    return Opened(book, sheet, found, (path, stamp, told_in), rows)
 
 
 def score_book(path: Path, progress: Callable[[float], None]) -> ScoreSheet:

@@ -9,10 +9,11 @@ import pyarrow as pa
 import streamlit as st
 
 from app.prospects import Prospect, as_csv, found_by
-from app.tables import table
+from app.tables import chosen_rows, table
 from app.trend import arrow, change, moved, week
-from app.viewer import N_, _, money, ngettext, number, percent
+from app.viewer import N_, _, language, money, ngettext, number, percent
 from app.views import frame
+from app.views.address import chosen, several
 from app.words import VERDICTS, md_escape, shorten
 
 LONGEST_CELL = 300
@@ -57,7 +58,7 @@ def show(opened: frame.Opened) -> None:
         return
     # Above the table, because the Tab key does not find its way out of it.
     bar = st.container(horizontal=True, vertical_alignment="center")
-    entered = listed(found)
+    entered = listed(opened, found)
     with bar:
         told = ngettext("{count} prospect", "{count} prospects", len(found))
         st.caption(
@@ -144,22 +145,12 @@ def filtered(everyone: list[Prospect]) -> list[Prospect]:
             bind="query-params",
             live=True,
             max_chars=200,
-            width=330,
+            width=280,
         )
-        verdicts = st.multiselect(
-            _("Verdict"),
-            VERDICTS,
-            key="verdict",
-            format_func=_,
-            bind="query-params",
-            width=215,
-            placeholder=_("All"),
-        )
+        verdicts = several(_("Verdict"), "verdict", VERDICTS, _, width=205, placeholder=_("All"))
         segments = choose(_("Segment"), "segment", [one.segment for one in everyone])
         owners = choose(_("Owner"), "owner", [one.owner for one in everyone])
-        order = st.selectbox(
-            _("Order"), list(ORDERS), key="order", format_func=_, bind="query-params", width=215
-        )
+        order = chosen(_("Order"), "order", list(ORDERS), _)
         only_moved = st.checkbox(_("Moved this week"), key="moved", bind="query-params")
     found = [
         one
@@ -179,19 +170,18 @@ def choose(name: str, key: str, values: list[str | None]) -> list[str]:
     options = sorted({value for value in values if value})
     if len(options) < 2:
         return []
-    return st.multiselect(
-        name, options, key=key, bind="query-params", width=165, placeholder=_("All")
-    )
+    return several(name, key, options, width=150, placeholder=_("All"))
 
 
-def listed(found: list[Prospect]) -> Prospect | None:
+def listed(opened: frame.Opened, found: list[Prospect]) -> Prospect | None:
     """The rows; a click in one opens the prospect.
 
     The first column is where the keyboard enters the table: going there must not leave the page, so
     it only answers with the prospect, which then gets a button of its own.
     """
+    place = {id(one): number for number, one in enumerate(opened.prospects)}
     picked = st.dataframe(
-        table(SCHEMA, [row(one) for one in found]),
+        chosen_rows(everything(opened.key, opened), [place[id(one)] for one in found]),
         column_config=columns(),
         hide_index=True,
         on_select="rerun",
@@ -208,6 +198,12 @@ def listed(found: list[Prospect]) -> Prospect | None:
             frame.open_prospect(found[position].engagement_id)
         return found[position]
     return None
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def everything(key: tuple[Any, ...], _opened: frame.Opened) -> pa.Table:
+    """All rows: making ten thousand of them takes longer than a click may."""
+    return table(SCHEMA, [row(one) for one in _opened.prospects])
 
 
 def row(one: Prospect) -> tuple[Any, ...]:
@@ -235,7 +231,7 @@ def row(one: Prospect) -> tuple[Any, ...]:
 def columns() -> dict[str, Any]:
     """How each column of `SCHEMA` is headed and drawn."""
     return {
-        "word": st.column_config.TextColumn(_("Verdict"), width=95),
+        "word": st.column_config.TextColumn(_("Verdict"), width=95 if language() == "en" else 130),
         "client": st.column_config.TextColumn(_("Client"), width=125),
         "chance": st.column_config.ProgressColumn(
             _("Chance"), format="percent", min_value=0.0, max_value=1.0, width=110
