@@ -34,16 +34,13 @@ class Live:
         """The histories of one client, of all clients without one."""
         if client_id is None:
             return self.book
-        return replace(
-            self.book,
-            **{
-                name: table.filter(pc.equal(table["client_id"], client_id))
-                for name, table in (
-                    ("interactions", self.book.interactions),
-                    ("engagements", self.book.engagements),
-                )
-            },
+        rows, engagements = self.book.interactions, self.book.engagements
+        engagements = engagements.filter(pc.equal(engagements["client_id"], client_id))
+        theirs = engagements["engagement_id"].combine_chunks()
+        own = pc.or_(
+            pc.equal(rows["client_id"], client_id), pc.is_in(rows["engagement_id"], theirs)
         )
+        return replace(self.book, interactions=rows.filter(own), engagements=engagements)
 
     def explain(
         self,
