@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +129,7 @@ PREFERENCES = sa.Table(
 )
 
 
-@lru_cache(maxsize=8)
+@cache
 def database(url: str) -> sa.Engine:
     """The engine of a URL, one for each process. Raises `UsageError` for a URL that means none."""
     try:
