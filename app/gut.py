@@ -83,12 +83,12 @@ def _of_the_book(book: BookFacts, wanted: list[str]) -> dict[str, Known]:
     interactions, engagements = tables
     told = outcomes(interactions, engagements, book.hourly_cost)
     # As whole microseconds: Arrow would import pandas to give moments.
-    columns = (
+    told_of = (
         *(engagements[name] for name in _CLIENT),
         told["paid_off"],
         told["closed_at"].cast("int64"),
     )
-    rows = zip(*(each.to_pylist() for each in columns), strict=True)
+    rows = zip(*(each.to_pylist() for each in told_of), strict=True)
     return {
         engagement: Known(
             client, paid_off, None if ended is None else EPOCH + timedelta(microseconds=ended)
