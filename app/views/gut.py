@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -129,55 +130,49 @@ def _basis(compared: Comparison) -> str:
             those=number(compared.clients),
         )
     told = _("Brier score of gut less the model's: {difference}; below zero gut is closer.")
-    return told.format(difference=_figure(compared.difference))
+    return told.format(difference=_with_interval(compared.difference, _score))
 
 
 def cards(compared: Comparison) -> None:
     """Brier scores of both beside the base rate's, and right calls."""
     brier = _(
-        "Mean squared distance between the chance and what came (1 paid off, 0 did not): 0 is "
-        "perfect, always saying 50% gives 0.25. Below it the 95% interval, clients drawn with "
-        "replacement."
+        "Brier score: the mean squared distance between the chance and what came (1 paid off, 0 "
+        "did not). 0 is perfect, always saying 50% gives 0.25. Below it the 95% interval, clients "
+        "drawn with replacement. A call is right at or above the cut-off if it paid off, below it "
+        "if it did not."
     )
     rate = _("What always saying the share of the past would have scored on the same calls.")
-    right = _("At or above the cut-off and paid off, or below it and did not.")
     shown = (
-        (_("Gut: Brier score"), compared.gut, "score", brier),
-        (_("Model: Brier score"), compared.model, "score", brier),
-        (_("Base rate: Brier score"), compared.base, "score", rate),
-        (_("Gut: right calls"), compared.gut_right, "share", right),
-        (_("Model: right calls"), compared.model_right, "share", right),
+        (_("Gut"), compared.gut, compared.gut_right, brier),
+        (_("Model"), compared.model, compared.model_right, brier),
+        (_("Base rate"), compared.base, None, rate),
     )
-    with st.grid(5, min_column_width=150):
-        for name, figure, kind, meaning in shown:
-            st.metric(
-                name,
-                _value(figure.value, kind),
-                _interval(figure, kind),
-                delta_color="off",
-                delta_arrow="off",
-                border=True,
-                height="stretch",
-                help=meaning,
-            )
+    st.caption(_("Brier score, lower is better:"))
+    with st.grid(3, min_column_width=150):
+        for name, figure, right, meaning in shown:
+            with st.container(border=True, height="stretch", gap="xsmall"):
+                st.metric(
+                    name,
+                    _score(figure.value),
+                    _interval(figure, _score),
+                    delta_color="off",
+                    delta_arrow="off",
+                    help=meaning,
+                )
+                if right is not None:
+                    told = _("Right calls: {share}").format(share=percent(right.value))
+                    st.caption(f"{told} ({_interval(right, percent)})")
 
 
-def _value(value: float, kind: str) -> str:
-    if not math.isfinite(value):
-        return _("cannot tell")
-    return percent(value) if kind == "share" else number(value, 3)
+def _score(value: float) -> str:
+    """A Brier score, or a difference of two."""
+    return number(value, 3).replace("-", "−") if math.isfinite(value) else _("cannot tell")
 
 
-def _interval(figure: Figure, kind: str) -> str:
+def _interval(figure: Figure, told: Callable[[float], str]) -> str:
     if not math.isfinite(figure.low):
-        return ""
-    low, high = _value(figure.low, kind), _value(figure.high, kind)
-    return md_escape(_("{low} to {high}").format(low=low, high=high))
-
-
-def _figure(figure: Figure) -> str:
-    between = _("{low} to {high}").format(low=number(figure.low, 3), high=number(figure.high, 3))
-    return f"{number(figure.value, 3)} [{between}]"
+        return _("interval: cannot tell")
+    return _("{low} to {high}").format(low=told(figure.low), high=told(figure.high))
 
 
 def over_time(compared: Comparison) -> None:
@@ -285,16 +280,17 @@ def _overrides_told(found: Overruled) -> str:
         return _("Too few to say: none has ended against an opposite verdict of the model.")
     right = round(found.share.value * found.against)
     told = _("Right against the model in {right} of {all} that have ended: {share}.")
-    shown = told.format(right=number(right), all=number(found.against), share=_shared(found.share))
+    shown = told.format(
+        right=number(right), all=number(found.against), share=_with_interval(found.share, percent)
+    )
     from app.gut import FEWEST
 
     few = _("Too few to say more.")
     return shown if found.against >= FEWEST else f"{shown} {few}"
 
 
-def _shared(share: Figure) -> str:
-    between = _interval(share, "share").replace("\\", "")
-    return f"{percent(share.value)} [{between}]" if between else percent(share.value)
+def _with_interval(figure: Figure, told: Callable[[float], str]) -> str:
+    return f"{told(figure.value)} [{_interval(figure, told)}]"
 
 
 def setting(logbook: Logbook) -> None:
