@@ -48,11 +48,15 @@ def closing_moment(ended: date, now: datetime) -> datetime:
 
 @dataclass(frozen=True)
 class Before:
-    """Something said before, in the viewer's language; ``by`` and ``text`` are people's words."""
+    """Something said before, in the viewer's language; ``by`` and ``text`` are people's words.
+
+    ``private``: only who said it may take it back.
+    """
 
     id: str
     by: str
     when: str
+    private: bool
     what: str
     text: str
 
@@ -62,7 +66,7 @@ def said_before(logbook: Logbook, engagement_id: str, currency: str | None) -> l
     entries: list[Entry] = [*logbook.outcomes(), *logbook.overrides(), *logbook.gut_calls()]
     mine = [each for each in entries if each.engagement_id == engagement_id]
     return [
-        Before(each.id, each.by, moment(each.at), *told)
+        Before(each.id, each.by, moment(each.at), isinstance(each, GutCall), *told)
         for each in sorted(mine, key=lambda each: each.at, reverse=True)
         if (told := _told(each, currency))
     ]

@@ -11,6 +11,7 @@ import streamlit as st
 from app.tables import table, texts
 from app.viewer import N_, _, day, ngettext, number, percent
 from app.views import frame
+from app.views.address import chosen
 from app.views.recording import saved, unreachable
 from app.words import md_escape
 from data.errors import ClientRiskError
@@ -89,14 +90,7 @@ def person(names: list[str]) -> str:
     """Whose calls are looked at; in the address, so that a view can be sent on."""
     if len(names) < 2:
         return EVERYBODY
-    return st.selectbox(
-        _("Whose calls"),
-        [EVERYBODY, *names],
-        format_func=lambda each: each or _("Everybody"),
-        key="by",
-        bind="query-params",
-        width=260,
-    )
+    return chosen(_("Whose calls"), "by", [EVERYBODY, *names], lambda each: each or _("Everybody"))
 
 
 def answer(compared: Comparison | None, mine: list[Call]) -> None:
@@ -160,13 +154,18 @@ def cards(compared: Comparison) -> None:
                     help=meaning,
                 )
                 if right is not None:
-                    told = _("Right calls: {share}").format(share=percent(right.value))
-                    st.caption(f"{told} ({_interval(right, percent)})")
+                    told = _("Right calls: {share}").format(share=_share(right.value))
+                    st.caption(f"{told} ({_interval(right, _share)})")
 
 
 def _score(value: float) -> str:
     """A Brier score, or a difference of two."""
     return number(value, 3).replace("-", "−") if math.isfinite(value) else _("cannot tell")
+
+
+def _share(value: float) -> str:
+    """A share that was counted: none and all of them are facts, not claims of certainty."""
+    return f"{number(100 * value)}%"
 
 
 def _interval(figure: Figure, told: Callable[[float], str]) -> str:
@@ -281,7 +280,7 @@ def _overrides_told(found: Overruled) -> str:
     right = round(found.share.value * found.against)
     told = _("Right against the model in {right} of {all} that have ended: {share}.")
     shown = told.format(
-        right=number(right), all=number(found.against), share=_with_interval(found.share, percent)
+        right=number(right), all=number(found.against), share=_with_interval(found.share, _share)
     )
     from app.gut import FEWEST
 
@@ -298,7 +297,7 @@ def setting(logbook: Logbook) -> None:
     by = frame.user()
     wished = logbook.settings(by).gut_first
     st.subheader(_("Your setting"), anchor=False)
-    chosen = st.toggle(
+    wanted = st.toggle(
         _("Note my gut call before I see the score"),
         wished,
         help=_(
@@ -306,8 +305,8 @@ def setting(logbook: Logbook) -> None:
             "made after the score was seen is listed apart."
         ),
     )
-    if chosen != wished:
-        logbook.set_settings(by, gut_first=chosen)
+    if wanted != wished:
+        logbook.set_settings(by, gut_first=wanted)
         st.toast(_("Your setting is saved."), icon=":material/check:")
     st.caption(md_escape(_("For {name}.").format(name=by)))
 

@@ -16,7 +16,7 @@ from app.prospects import Prospect
 from app.recording import Before, closing_moment, of_the_model, owed, said_before
 from app.viewer import N_, _, percent, viewer
 from app.views import frame
-from app.words import md_escape
+from app.words import md_escape, shorten
 from data.entries import LONGEST_TEXT
 from data.errors import ClientRiskError
 from data.logbook import Logbook
@@ -40,6 +40,7 @@ def gut_first(opened: frame.Opened, prospect: Prospect) -> bool:
             return False
     except ClientRiskError:
         return False
+    st.text(f"{shorten(prospect.client_id, 80)} · {shorten(engagement, 80)}")
     st.header(_("What does your gut say?"), anchor=False)
     st.text(_("Your call comes first; then you see the score. Both are compared once it ends."))
     _gut_form(opened, prospect, logbook)
@@ -87,9 +88,12 @@ def record(opened: frame.Opened, prospect: Prospect) -> None:
     logbook = Logbook.open(opened.book.path)
     model = of_the_model(opened.header, prospect)
     with st.container(horizontal=True):
-        with st.popover(_("Record how it ended"), icon=":material/flag:"):
+        # A form that was saved has another key, and what held it closes.
+        key = f"popover-{_key('outcome', prospect)}"
+        with st.popover(_("Record how it ended"), icon=":material/flag:", key=key):
             _outcome(opened, prospect, logbook, model)
-        with st.popover(_("Override the verdict"), icon=":material/gavel:"):
+        key = f"popover-{_key('override', prospect)}"
+        with st.popover(_("Override the verdict"), icon=":material/gavel:", key=key):
             _override(prospect, logbook, model)
     try:
         before = said_before(logbook, prospect.engagement_id, opened.book.currency)
@@ -190,7 +194,8 @@ def _line(each: Before, prospect: Prospect, logbook: Logbook) -> None:
             if each.text:
                 st.text(f"“{each.text}”")
             st.caption(md_escape(f"{each.by} · {each.when}"))
-        if st.button(_("Take back"), key=f"back-{each.id}", type="tertiary"):
+        own = each.by == frame.user() or not each.private
+        if own and st.button(_("Take back"), key=f"back-{each.id}", type="tertiary"):
 
             def save() -> None:
                 logbook.withdraw(frame.user(), each.id)
