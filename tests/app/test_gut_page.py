@@ -117,7 +117,9 @@ def test_what_people_and_clients_wrote_is_plain_text(page, book, said):
 
 
 def test_the_page_speaks_russian(page, book, said):
-    app = page(book, "gut", lang="ru")
+    app = page(book, "gut")
+    app.session_state["lang"] = "ru"
+    app.run()
     words = shown(app)
     assert "Чутьё оказалось точнее модели." in words
     assert "24 прогноза с известным исходом" in words
