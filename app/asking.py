@@ -11,9 +11,11 @@ import pyarrow as pa
 
 from data.book import Book, newest
 from data.contract import TIME
-from data.errors import DataRefused, UsageError
+from data.errors import ClientRiskError, DataRefused, UsageError
+from data.logbook import Logbook
 from data.mapping import find
 from data.readers import RawKey, read_table, source_name
+from data.recorded import with_recorded
 from data.set_aside import Entry, set_aside_rows
 from data.sources.csv_source import read_csv
 from data.sources.raw import Raw
@@ -43,16 +45,25 @@ class Histories:
 
 
 def from_book(path: Path) -> Histories:
-    """Histories of a stored book."""
-    book = Book.open(path)
+    """Histories of a stored book; what people recorded as ended is no longer open.
+
+    Without the logbook, where that cannot be read: the note says so.
+    """
+    stored, notes = Book.open(path), []
+    try:
+        book, _ = with_recorded(stored, Logbook.open(path))
+    except ClientRiskError as problem:
+        book = stored
+        notes.append(f"without what people recorded: {problem.what}")
     return Histories(
         book.interactions,
         book.engagements,
         name=book.name,
         book=book.path,
-        digest=book.digest,
+        digest=stored.digest,
         simulated=book.simulated,
         hourly_cost=book.hourly_cost,
+        notes=tuple(notes),
     )
 
 

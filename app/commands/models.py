@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from app.commands.asked import store_options
+from app.commands.opening import open_book
 from app.commands.output import check_output, progress, say
 
 
@@ -26,13 +27,13 @@ def train(book: Path, models: Path | None, reader: Path | None, as_json: bool) -
     serves nobody before `clientrisk promote`, but where no champion loads: then at once, if the
     gate lets it.
     """
-    from data.book import Book
     from features.cues.stored import read_reader
     from train import run
 
     heard_by = read_reader(reader) if reader else None
+    lessons = open_book(book)
     with progress("signals") as advance:
-        report = run.train(Book.open(book), models, reader=heard_by, say=say, progress=advance)
+        report = run.train(lessons, models, reader=heard_by, say=say, progress=advance)
     if as_json:
         click.echo(json.dumps(report.to_json(), allow_nan=False))
     else:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from app.commands.asked import MODEL, store_options
+from app.commands.opening import open_book
 from app.commands.output import progress
 from data.errors import ActionDue
 
@@ -33,11 +34,10 @@ def monitor(
     nothing.
     """
     from app.scoring import load_model
-    from data.book import Book
     from train.monitor import DUE_AFTER_DAYS
     from train.monitor import monitor as look
 
-    opened = Book.open(book)
+    opened = open_book(book)
     stored, label = load_model(model, book, models)
     with progress("signals") as advance:
         found = look(

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from app.commands.asked import store_options
+from app.commands.opening import open_book
 from app.commands.output import check_output, say, write_output
 from data.errors import ActionDue
 
@@ -25,10 +26,9 @@ def judge(book: Path, models: Path | None, number: str | None, as_json: bool) ->
     Paired: both on the same engagements, intervals from the same clients drawn with replacement.
     The verdict is kept with the version; nothing is promoted.
     """
-    from data.book import Book
     from train import promotion, tracking
 
-    opened = Book.open(book)
+    opened = open_book(book)
     verdict = promotion.judge(tracking.beside(opened.path, models), opened, number)
     if as_json:
         click.echo(json.dumps(verdict.to_json(), ensure_ascii=False, allow_nan=False))
@@ -51,10 +51,9 @@ def promote(
     uncalibrated, leaky, or explains less exactly: one line for each, and exit code 6. It loads and
     re-scores the model before the alias moves.
     """
-    from data.book import Book
     from train import promotion, tracking
 
-    opened = Book.open(book)
+    opened = open_book(book)
     place = tracking.beside(opened.path, models)
     found = promotion.promote(place, opened, number, reason=reason, by=by, say=say)
     for line in found.lines():

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.commands.asked import store_options
+from app.commands.opening import open_book
 from app.commands.output import progress, say
 from data.errors import ModelRefused, UsageError
 
@@ -52,11 +53,10 @@ def review(
     ruling is added to `rulings.jsonl` beside the book and used by the next training.
     """
     asked = _asked(ruled, reason, by, even_so)
-    from data.book import Book
     from data.rulings import current, record
     from train.trial_table import lines
 
-    opened = Book.open(book)
+    opened = open_book(book)
     in_force = current(book)
     if asked:
         _check(asked, in_force)
