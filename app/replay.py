@@ -56,7 +56,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Moment:
-    """The score at a moment (``as_of`` ISO 8601, UTC), and how many interactions were new to it."""
+    """The score at a moment (``as_of`` ISO 8601, UTC), and how many interactions were new to it.
+
+    ``why`` there is no verdict (of `model.decision`), None where there is one.
+    """
 
     as_of: str
     chance: float
@@ -66,6 +69,7 @@ class Moment:
     verdict: str
     new: int
     change: Change | None
+    why: str | None = None
 
     @property
     def below(self) -> bool:
@@ -272,6 +276,7 @@ def _moments(
                 verdict=each.get("verdict", leaning if each["status"] == "scored" else "none"),
                 new=number,
                 change=_change(before, parts, language) if moments else None,
+                why=each.get("why"),
             )
         )
         before = parts
