@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pyarrow as pa
 
-from app.replay import Change, Moment, Replay
 from app.viewer import N_, _, day, moment, moment_of, ngettext, number
 from app.words import SLIGHT, plain, recorded, title, verdict
+
+if TYPE_CHECKING:  # a replay is made with the model's libraries, and read without them
+    from app.replay import Change, Moment, Replay
 
 Who = Literal["client", "us", "record"]
 WHO: dict[Who, str] = {"client": N_("Client"), "us": N_("We"), "record": N_("On record")}

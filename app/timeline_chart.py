@@ -9,15 +9,17 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from babel.dates import format_datetime
 
 from app.chart import COLOURS as PART_COLOURS
-from app.replay import Replay
 from app.timeline import WHO, Event, Move, Stretch, stretches, told_chance
 from app.viewer import N_, _, language, moment, moment_of, percent, viewer
+
+if TYPE_CHECKING:
+    from app.replay import Replay
 
 #: Points that are no evidence; of more, every so many is drawn.
 MOST_POINTS = 300
@@ -200,7 +202,7 @@ def legend() -> str:
 
 def _point(event: Event) -> dict[str, Any]:
     mark = event.marks[0] if event.marks else None
-    words = " ".join((event.text or "").split())
+    words, elsewhere = " ".join((event.text or "").split()), _("another engagement")
     cut = words if len(words) <= LONGEST_WORDS else words[:LONGEST_WORDS].rstrip() + " …"
     return {
         "t": _clock(event.at),
@@ -210,7 +212,7 @@ def _point(event: Event) -> dict[str, Any]:
         "glyph": GLYPHS[mark.kind] if mark else "",
         "fill": 1 if event.own else 0,
         "when": moment(event.at),
-        "what": event.what if event.own else f"{event.what} ({_('another engagement')})",
+        "what": event.what if event.own else f"{event.what} ({elsewhere})",
         "words": cut or _("nothing written"),
         "evidence": ", ".join(each.title for each in event.marks) or _("nothing that counts"),
     }

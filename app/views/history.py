@@ -7,7 +7,8 @@ which shows a text as it is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,14 +16,17 @@ import pyarrow.parquet as pq
 import streamlit as st
 
 from app.prospects import Prospect
-from app.replay import Replay
 from app.timeline import WHO, Event, Move, events, moves, stretches
-from app.timeline_chart import drawn, history_spec, legend, score_spec, span, within
+from app.timeline_chart import Span, drawn, history_spec, legend, score_spec, span, within
 from app.viewer import N_, _, day, language, moment, moment_of, money, ngettext, number, percent
 from app.views import frame
-from app.words import recorded, shorten
+from app.words import md_escape, recorded, shorten
 from data.errors import ClientRiskError, DataRefused
 from features.telling import Language
+
+if TYPE_CHECKING:
+    from app.live import Live
+    from app.replay import Replay
 
 PER_PAGE = 20
 LONGEST_TEXT = 2_000
@@ -65,7 +69,7 @@ def history_block(opened: frame.Opened, prospect: Prospect, explanation: dict[st
             what_moved(moved)
 
 
-def score(replayed: Replay, moved: Sequence[Move], shown: Any) -> None:
+def score(replayed: Replay, moved: Sequence[Move], shown: Span) -> None:
     """The chance as it was then, and in words what the chart shows."""
     words = " → ".join(
         _("{verdict} from {day}").format(verdict=_(each.verdict), day=day(each.begin))
@@ -79,7 +83,7 @@ def score(replayed: Replay, moved: Sequence[Move], shown: Any) -> None:
     st.vega_lite_chart(spec=spec, theme=None, key="score-over-time", alt=words)
 
 
-def lanes(on_record: Sequence[Event], moved: Sequence[Move], shown: Any) -> None:
+def lanes(on_record: Sequence[Event], moved: Sequence[Move], shown: Span) -> None:
     """The history over the same time."""
     inside = within(on_record, shown)
     points = drawn(inside)
@@ -105,7 +109,7 @@ def lanes(on_record: Sequence[Event], moved: Sequence[Move], shown: Any) -> None
 
 def what_moved(moved: Sequence[Move]) -> None:
     """The biggest moves in words, under the numbers they have in the charts."""
-    st.markdown(f"**{_('What moved the chance')}**")
+    st.markdown("**" + _("What moved the chance") + "**")
     if not moved:
         st.text(_("It never moved by two points or more between two moments."))
         return
@@ -125,7 +129,7 @@ def what_moved(moved: Sequence[Move]) -> None:
 
 def record(on_record: Sequence[Event], currency: str | None) -> None:
     """Everything on record, the newest first, a page at a time."""
-    st.markdown(f"**{_('Everything on record')}**")
+    st.markdown("**" + _("Everything on record") + "**")
     counts = [event for event in on_record if event.marks]
     only = st.toggle(
         _("Only what counts ({count})").format(count=number(len(counts))),
@@ -148,7 +152,7 @@ def entry(event: Event, currency: str | None) -> None:
             details.append(recorded(event.channel))
         if not event.own:
             details.append(_("another engagement"))
-        st.caption(" · ".join(details).replace(":", "\\:"))
+        st.caption(md_escape(" · ".join(details)))
         amount = "" if event.amount is None else f", {money(event.amount, currency)}"
         st.text(f"{event.what}{amount}")
         if event.text:
@@ -180,14 +184,17 @@ def _rows(digest: str, _opened: frame.Opened, client_id: str) -> pa.Table:
 def _told_again(opened: frame.Opened, prospect: Prospect) -> Replay | None:
     """The engagement scored at each past moment; None once it was said why it cannot be."""
     try:
-        return _replay(
-            prospect.engagement_id,
-            prospect.client_id,
-            opened.header["model_version"],
-            opened.book.digest,
-            language(),
-            opened,
-        )
+        live = frame.live(opened)
+        with st.spinner(_("Scoring every past moment …")):
+            return _replay(
+                prospect.engagement_id,
+                prospect.client_id,
+                opened.header["model_version"],
+                opened.book.digest,
+                language(),
+                live,
+                opened.book.path,
+            )
     except ClientRiskError as problem:
         st.text(_("The past cannot be scored: {what}.").format(what=problem.what))
         return None
@@ -200,12 +207,15 @@ def _replay(
     version: str,
     digest: str,
     told_in: Language,
-    _opened: frame.Opened,
+    _live: Live,
+    _book: Path,
 ) -> Replay:
-    live = frame.live(_opened)
-    with st.spinner(_("Scoring every past moment …")):
-        from app.replay import replay
+    """The replay of `clientrisk replay`, kept; the judged twin is only fetched for what is over."""
+    from app.judged_twin import judged_twin
+    from app.replay import replay
 
-        return replay(
-            live.histories(client_id), engagement_id, live.stored, live.label, language=told_in
-        )
+    histories = _live.histories(client_id)
+    own = pc.field("engagement_id") == engagement_id
+    over = histories.engagements.filter(own & pc.field("closed_at").is_valid()).num_rows > 0
+    twin = judged_twin(None, _book) if over else None
+    return replay(histories, engagement_id, _live.stored, _live.label, twin=twin, language=told_in)
