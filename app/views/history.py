@@ -168,7 +168,7 @@ def _dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=32, show_spinner=False)
 def _rows(digest: str, _opened: frame.Opened, client_id: str) -> pa.Table:
     """The interactions of one client. Raises DataRefused where the book's file cannot be read."""
     try:
