@@ -17,6 +17,7 @@ from babel.dates import format_datetime
 from app.chart import COLOURS as PART_COLOURS
 from app.timeline import WHO, Event, Move, Stretch, stretches, told_chance
 from app.viewer import N_, _, language, moment, moment_of, percent, viewer
+from data.rulings import plain_words
 
 if TYPE_CHECKING:
     from app.replay import Replay
@@ -47,6 +48,8 @@ SHAPES = (
     ("triangle-down", "▼", ("minutes", "note"), N_("minutes and notes")),
 )
 SHAPE_OF = {kind: shape for shape, _letter, kinds, _words in SHAPES for kind in kinds}
+#: A text has no tooltip of its own: without a word on it the page would show its row of data.
+TEXT = {"type": "text", "tooltip": None}
 MONEY = ("invoice", "payment")
 MONEY_LANE = N_("Money")
 Span = tuple[datetime, datetime]
@@ -108,7 +111,7 @@ def history_spec(
         _rules(moved, x, faint),
         {
             "data": {"values": [{"lane": lane} for lane in lanes]},
-            "mark": {"type": "text", "align": "left", "dy": -13, "dx": 2, "color": ink},
+            "mark": {**TEXT, "align": "left", "dy": -13, "dx": 2, "color": ink},
             "encoding": {"y": y, "x": {"value": 0}, "text": {"field": "lane"}},
         },
         {
@@ -123,7 +126,7 @@ def history_spec(
         },
         {
             "data": {"values": [row for row in rows if row["polarity"] != "none"]},
-            "mark": {"type": "text", "dy": -5, "fontSize": 15, "fontWeight": 700},
+            "mark": {**TEXT, "dy": -5, "fontSize": 15, "fontWeight": 700},
             "encoding": {"x": x, "y": y, "text": {"field": "glyph"}, "color": colour},
         },
     ]
@@ -186,7 +189,7 @@ def score_spec(replayed: Replay, moved: Sequence[Move], shown: Span, dark: bool)
         },
         {
             "data": {"values": _numbered(moved)},
-            "mark": {"type": "text", "dy": -13, "fontWeight": 700, "fontSize": 13, "color": ink},
+            "mark": {**TEXT, "dy": -13, "fontWeight": 700, "fontSize": 13, "color": ink},
             "encoding": {"x": x, "y": y, "text": {"field": "number"}},
         },
     ]
@@ -202,7 +205,8 @@ def legend() -> str:
 
 def _point(event: Event) -> dict[str, Any]:
     mark = event.marks[0] if event.marks else None
-    words, elsewhere = " ".join((event.text or "").split()), _("another engagement")
+    words = plain_words((event.text or "")[: 10 * LONGEST_WORDS])
+    elsewhere = _("another engagement")
     cut = words if len(words) <= LONGEST_WORDS else words[:LONGEST_WORDS].rstrip() + " …"
     return {
         "t": _clock(event.at),
@@ -250,7 +254,7 @@ def _verdicts(
         },
         {
             "data": data,
-            "mark": {"type": "text", "align": "left", "dx": 5, "color": ink, "fontSize": 12},
+            "mark": {**TEXT, "align": "left", "dx": 5, "color": ink, "fontSize": 12},
             "encoding": {"x": x, "y": y, "text": {"field": "name"}},
         },
     ]
@@ -260,7 +264,13 @@ def _rules(moved: Sequence[Move], x: dict[str, Any], faint: str) -> dict[str, An
     """A line at each big move, in both charts."""
     return {
         "data": {"values": _numbered(moved)},
-        "mark": {"type": "rule", "color": faint, "strokeDash": [2, 3], "size": 1.5},
+        "mark": {
+            "type": "rule",
+            "tooltip": None,
+            "color": faint,
+            "strokeDash": [2, 3],
+            "size": 1.5,
+        },
         "encoding": {"x": x},
     }
 

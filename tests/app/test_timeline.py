@@ -244,7 +244,7 @@ def test_the_axis_has_a_few_dates_in_order_and_inside(days, zone):
 
 
 def test_hostile_words_stay_words_in_a_chart():
-    hostile = "<img src=http://x/y>" + "![a](http://b)" * 20 + "\n=1+1"
+    hostile = "\u202e<img src=http://x/y>" + "![a](http://b)" * 20 + "\n=1+1"
     rows = [interaction("i-1", "P-1", "C", text=hostile)]
     on_record = events(table(*rows), explanation("P-1", []))
     spec = history_spec(on_record, [], span(None, on_record, AS_OF), dark=False)
