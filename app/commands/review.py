@@ -53,7 +53,7 @@ def review(
     """
     asked = _asked(ruled, reason, by, even_so)
     from data.book import Book
-    from data.rulings import current, record
+    from data.rulings import current, record, shared
     from train.trial_table import lines
 
     opened = Book.open(book)
@@ -78,6 +78,8 @@ def review(
             click.echo(line)
     if asked:
         say(f"{asked['heuristic']}: {asked['ruling']}; the next `clientrisk train` goes by it")
+    if in_force and (also := shared(book)):
+        say(also)
 
 
 def _asked(
