@@ -170,13 +170,16 @@ def _dark() -> bool:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _rows(digest: str, _opened: frame.Opened, client_id: str) -> pa.Table:
-    """The interactions of one client. Raises DataRefused where the book's file cannot be read."""
+    """What is filed under a client or its engagements. Raises DataRefused."""
+    book, of_client = _opened.book, pc.field("client_id") == client_id
     try:
-        return pq.read_table(_opened.book.interactions, filters=pc.field("client_id") == client_id)
+        theirs = pq.read_table(book.engagements, columns=["engagement_id"], filters=of_client)
+        of_theirs = pc.field("engagement_id").isin(theirs["engagement_id"].combine_chunks())
+        return pq.read_table(book.interactions, filters=of_client | of_theirs)
     except (OSError, pa.ArrowException):
         raise DataRefused(
-            "the book's interactions cannot be read",
-            where=str(_opened.book.interactions),
+            "the book's history cannot be read",
+            where=str(book.path),
             next_step="import the data again with `clientrisk import`",
         ) from None
 

@@ -127,7 +127,14 @@ def test_a_record_that_cannot_be_read_is_a_helpful_page(block, tmp_path):
     next(book.glob("interactions-*.parquet")).write_bytes(b"broken")
     app = block(book, "P-1")
     assert not app.exception
-    assert "The book's interactions cannot be read." in shown(app)
+    assert "The book's history cannot be read." in shown(app)
+
+
+def test_what_is_filed_under_an_engagement_of_theirs_is_on_record(block, told, tmp_path):
+    rows = [interaction("i-1", "P-1", "Somebody else", text="filed under the engagement")]
+    book = write_rows(tmp_path, [card("P-1", "C")], rows)
+    save_scores(book, sheet(book, [explanation("P-1", [])]))
+    assert "filed under the engagement" in shown(block(book, "P-1"))
 
 
 def long_book(folder):
