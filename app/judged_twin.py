@@ -5,8 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from features.telling import Language
 from model.store import StoredModel
 from train import registry, tracking
+
+TWIN = {"en": "judged twin", "ru": "контрольный двойник"}
+NOT_KNOWN = {
+    "en": "whether the model has learned how this one ended is not known",
+    "ru": "неизвестно, училась ли модель на том, чем кончился этот проект",
+}
+FLATTERS = {
+    "en": "the model has learned how this one ended: this replay flatters it",
+    "ru": "модель училась на том, чем кончился этот проект: здесь она выглядит лучше, чем есть",
+}
 
 
 def judged_twin(
@@ -24,16 +35,20 @@ def judged_twin(
 
 
 def fair(
-    stored: StoredModel, twin: StoredModel | None, opened: datetime, closed: datetime | None
+    stored: StoredModel,
+    twin: StoredModel | None,
+    opened: datetime,
+    closed: datetime | None,
+    language: Language = "en",
 ) -> tuple[StoredModel, str | None]:
     """The model that has not learned how this engagement ended, and what to say where none has."""
     if closed is None:
         return stored, None
     if "seen_until" not in stored.facts:
-        return stored, "whether the model has learned how this one ended is not known"
+        return stored, NOT_KNOWN[language]
     learned = stored.facts["seen_until"]
     if learned is None or closed > datetime.fromisoformat(learned):
         return stored, None
     if twin is not None and opened >= datetime.fromisoformat(twin.facts["split_at"]):
         return twin, None
-    return stored, "the model has learned how this one ended: this replay flatters it"
+    return stored, FLATTERS[language]

@@ -13,14 +13,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from app.asking import Histories
-from app.judged_twin import fair
-from app.scoring import explain_cutoffs
+from app.judged_twin import TWIN, fair
 from data.contract import TIME
 from data.errors import DataRefused
 from data.outcome import outcomes
+from features import matrix
 from features.catalogue import BY_ID
+from features.engine import prepare
 from features.telling import Language
-from model.explanation import iso
+from features.usual import Usual
+from model.explanation import explain, iso
 from model.store import StoredModel
 
 #: What was recorded within an hour is one piece of news.
@@ -34,7 +36,11 @@ JUST_BEFORE = np.timedelta64(1, "s")
 MOVED_FROM = 0.01
 #: Where an explanation has no cut-off of its own.
 EVEN = 0.5
-OTHER = {"en": "Other signals", "ru": "Остальные сигналы"}
+OTHER = {"en": "Other signals", "ru": "Прочие сигналы"}
+THINNED = {
+    "en": "{shown} of {all} moments are shown",
+    "ru": "показаны не все моменты: {shown} из {all}",
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Moment:
-    """The score at a moment (``as_of`` ISO 8601, UTC), and how many interactions were new to it."""
+    """The score at a moment (``as_of`` ISO 8601, UTC), and how many interactions were new to it.
+
+    ``why`` there is no verdict (of `model.decision`), None where there is one.
+    """
 
     as_of: str
     chance: float
@@ -60,6 +69,7 @@ class Moment:
     verdict: str
     new: int
     change: Change | None
+    why: str | None = None
 
     @property
     def below(self) -> bool:
@@ -123,7 +133,8 @@ def replay(
 
     ``label`` names ``stored`` in the result. ``twin``, its judged twin, scores what it has not
     learned from and ``stored`` has. Where both have learned how the engagement ended, the notes say
-    so. Raises `DataRefused` for an engagement that is not there.
+    so. Titles and notes are in ``language``. Raises `DataRefused` for an engagement that is not
+    there.
     """
     card = _card(histories, engagement_id)
     closed = card["closed_at"] is not None and card["closed_at"] <= histories.newest
@@ -135,23 +146,18 @@ def replay(
     seen = np.sort(seen.astype("datetime64[us]"))
     looks = look_at(seen, _moment(card["opened_at"]), _moment(end) - closed * JUST_BEFORE)
     chosen = np.unique(np.linspace(0, len(looks) - 1, min(len(looks), MOST)).astype(int))
-    notes = [f"{len(chosen)} of {len(looks)} moments are shown"] * (len(chosen) < len(looks))
+    thinned = THINNED[language].format(shown=len(chosen), all=len(looks))
+    notes = [thinned] * (len(chosen) < len(looks))
     looks = looks[chosen]
-    model, note = fair(stored, twin, card["opened_at"], end if closed else None)
-    label = f"{label} (judged twin)" if model is twin else label
-    explained = explain_cutoffs(
-        histories,
-        pa.table(
-            {
-                "engagement_id": pa.array([engagement_id] * len(looks), pa.string()),
-                "as_of": pa.array(looks, pa.timestamp("us")).cast(TIME),
-            }
-        ),
-        model,
-        label,
-        language=language,
-        progress=progress,
+    model, note = fair(stored, twin, card["opened_at"], end if closed else None, language)
+    label = f"{label} ({TWIN[language]})" if model is twin else label
+    cutoffs = pa.table(
+        {
+            "engagement_id": pa.array([engagement_id] * len(looks), pa.string()),
+            "as_of": pa.array(looks, pa.timestamp("us")).cast(TIME),
+        }
     )
+    explained = scored(histories, cutoffs, model, label, card["hourly_cost"], language, progress)
     new = np.diff(np.searchsorted(seen, looks, "right"), prepend=0).tolist()
     moments = _moments(explained, new, language)
     return Replay(
@@ -166,6 +172,35 @@ def replay(
         first_below=next((each.as_of for each in moments if each.below), None),
         warned=_warned(moments, own, end, card["hourly_cost"]),
         notes=(*([note] if note else []), *notes),
+    )
+
+
+def scored(
+    histories: Histories,
+    cutoffs: pa.Table,
+    stored: StoredModel,
+    label: str,
+    hourly_cost: float | None,
+    language: Language,
+    progress: Callable[[int], None] | None = None,
+) -> list[dict[str, Any]]:
+    """Explanations without evidence: no score needs it, and collecting it takes the most time."""
+    inputs = prepare(
+        histories.interactions,
+        histories.engagements,
+        cutoffs,
+        Usual.from_json(stored.usual),
+        histories.hourly_cost,
+        stored.reader,
+    )
+    number = cutoffs.num_rows
+    return explain(
+        stored,
+        label,
+        matrix.compute(inputs, progress),
+        [{}] * number,
+        language,
+        hourly_cost=[hourly_cost] * number,
     )
 
 
@@ -241,6 +276,7 @@ def _moments(
                 verdict=each.get("verdict", leaning if each["status"] == "scored" else "none"),
                 new=number,
                 change=_change(before, parts, language) if moments else None,
+                why=each.get("why"),
             )
         )
         before = parts

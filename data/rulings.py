@@ -1,7 +1,8 @@
 """What the data team has decided about heuristics: an append-only file beside the book.
 
-``rulings.jsonl`` stands next to ``scores/`` and ``models/``. Nothing in it is ever changed: who
-thinks otherwise rules again, and of each heuristic the latest ruling counts. Training reads
+``rulings.jsonl`` stands next to ``scores/`` and ``models/``, and like them belongs to every book of
+its folder; whoever rules or trains is told of the others (`shared`). Nothing in it is ever changed:
+who thinks otherwise rules again, and of each heuristic the latest ruling counts. Training reads
 `current`.
 """
 
@@ -61,6 +62,18 @@ def rulings_file(book: str | Path) -> Path:
     'demo/rulings.jsonl'
     """
     return Path(book).parent / FILE
+
+
+def shared(book: str | Path) -> str | None:
+    """That the rulings count for other books of the folder too, by name; None where there is none.
+
+    >>> shared("nowhere/book") is None
+    True
+    """
+    own = Path(book).resolve()
+    others = sorted(path.parent.name for path in own.parent.glob("*/book.json"))
+    named = ", ".join(plain_words(name) for name in others if name != own.name)
+    return f"the rulings count for every book of this folder, also for {named}" if named else None
 
 
 def history(book: str | Path) -> tuple[Ruling, ...]:

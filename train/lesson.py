@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from data.book import Book
 from data.errors import DataRefused
 from data.outcome import outcomes
-from data.rulings import Ruling, current
+from data.rulings import Ruling, current, shared
 from features import matrix
 from features.catalogue import BY_ID
 from features.cues.stored import StoredReader
@@ -61,6 +61,8 @@ def read(
     Raises `DataRefused` where the rulings beside the book cannot be read.
     """
     rulings = {name: each for name, each in current(book.path).items() if name in BY_ID}
+    if rulings and (also := shared(book.path)):
+        say(also)
     rows = snapshots(
         book.engagements, outcomes(book.interactions, book.engagements, book.hourly_cost)
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +12,10 @@ from app.commands.asked import MODEL, store_options
 from app.commands.output import check_output, progress, say, write_lines, write_output
 
 if TYPE_CHECKING:
-    from app.replay import Moment, Replay
+    from app.replay import Replay
+    from features.telling import Language
 
 OUTPUT = click.Path(path_type=Path, dir_okay=False)
-BAR = 20  # letters from a chance of 0 to one of 1
-TITLE = 36
-WIDTH = 100
 
 
 @click.command(short_help="Score every past moment with what was known then.")
@@ -50,8 +47,10 @@ def replay(
     from app.asking import from_book
     from app.judged_twin import judged_twin
     from app.replay import replay as tell
+    from app.replay_page import done, lines
     from app.scoring import load_model
 
+    spoken: Language = "ru" if language == "ru" else "en"
     histories = from_book(book)
     stored, label = load_model(model, book, models)
     with progress("scoring") as advance:
@@ -61,7 +60,7 @@ def replay(
             stored,
             label,
             twin=judged_twin(model, book, models),
-            language="ru" if language == "ru" else "en",
+            language=spoken,
             progress=advance,
         )
     if output is not None:
@@ -69,76 +68,9 @@ def replay(
     if as_json:
         click.echo(json.dumps(told.to_json(), ensure_ascii=False, allow_nan=False))
     elif output is None:
-        for line in lines(told):
+        for line in lines(told, spoken):
             click.echo(line)
-    say(f"{len(told.moments):,} moments of {engagement_id}" + (f": {output}" if output else ""))
-
-
-def lines(told: Replay) -> list[str]:
-    """A replay to read in a terminal."""
-    ended = "closed" if told.closed else "still open on"
-    outcome = {True: ", paid off", False: ", did not pay off", None: ""}[told.paid_off]
-    shown = ["SIMULATED book; it says nothing of real clients"] * told.simulated
-    shown.append(
-        f"{told.engagement_id} by {told.model_version}: opened {told.opened_at[:10]}, {ended} "
-        f"{told.ended_at[:10]}{outcome}"
-    )
-    shown += [f"note: {note}" for note in told.notes]
-    shown += [_row(moment) for moment in told.moments]
-    for line in _told(told):
-        shown += textwrap.wrap(line, WIDTH, subsequent_indent="  ")
-    return [_printable(line) for line in shown]
-
-
-def _row(moment: Moment) -> str:
-    change = moment.change
-    moved = "" if change is None else f"{change.log_odds:+.2f} {change.title[:TITLE]}"
-    when = moment.as_of[:16].replace("T", " ")
-    news = f"{moment.new:+d}" if moment.new else ""
-    return (
-        f"{when} {news:>3} {bar(moment)} {moment.chance:4.0%} {moment.verdict:8} {moved}".rstrip()
-    )
-
-
-def bar(moment: Moment) -> str:
-    """The chance, its interval and the cut-off as text of one width."""
-
-    def place(chance: float) -> int:
-        return round(chance * BAR)
-
-    letters = ["·"] * (BAR + 1)
-    if moment.low is not None and moment.high is not None:
-        for position in range(place(moment.low), place(moment.high) + 1):
-            letters[position] = "="
-    letters[place(moment.cut_off)] = "|"
-    letters[place(moment.chance)] = "●"
-    return "".join(letters)
-
-
-def _told(told: Replay) -> list[str]:
-    warned = told.warned
-    if warned is None:
-        if told.first_below is None:
-            return ["no warning: the chance never lay below the cut-off"]
-        return [
-            f"no warning: from {told.first_below[:10]} the chance lay below the cut-off, too "
-            "unsure for a verdict"
-        ]
-    end = "before the end" if told.closed else "ago"
-    stayed = "but the last verdict was to go on"
-    if warned.lasted_from is not None:
-        again = warned.lasted_from != warned.at
-        stayed = f"and lasting from {warned.lasted_from[:10]}" if again else "and it stayed"
-    hours = sum(warned.hours_after.values())
-    cost = "" if warned.cost_after is None else f", which cost {warned.cost_after:,.0f}"
-    kinds = ", ".join(f"{kind} {each:.1f}" for kind, each in warned.hours_after.items())
-    shown = [
-        f"first warning: {warned.at[:10]}, {warned.lead_days:.0f} days {end}, {stayed}",
-        f"hours of ours after it: {hours:.1f}{cost}" + (f" ({kinds})" if kinds else ""),
-    ]
-    if told.paid_off:
-        shown.append("it paid off all the same: a false alarm")
-    return shown
+    say(done(told, spoken) + (f": {output}" if output else ""))
 
 
 def _write(told: Replay, output: Path) -> None:
@@ -168,7 +100,3 @@ def _write(told: Replay, output: Path) -> None:
 
     table = pa.Table.from_pylist(rows)
     write_output(output, lambda place: write_csv(table, place))
-
-
-def _printable(line: str) -> str:
-    return "".join(letter if letter.isprintable() else "·" for letter in line)

@@ -53,7 +53,7 @@ def review(
     ruling is added to `rulings.jsonl` beside the book and used by the next training.
     """
     asked = _asked(ruled, reason, by, even_so)
-    from data.rulings import current, record
+    from data.rulings import current, record, shared
     from train.trial_table import lines
 
     opened = open_book(book)
@@ -78,6 +78,8 @@ def review(
             click.echo(line)
     if asked:
         say(f"{asked['heuristic']}: {asked['ruling']}; the next `clientrisk train` goes by it")
+    if in_force and (also := shared(book)):
+        say(also)
 
 
 def _asked(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 
 import pytest
 
-from app.commands.replay import BAR, bar, lines
 from app.replay import Moment, Replay, Warned
+from app.replay_page import BAR, KINDS, bar, lines
+from data.contract import KINDS as EVERY_KIND
 
 
 @pytest.fixture
@@ -55,6 +57,18 @@ def test_russian_titles_are_told_in_russian(again, some):
     titles = [each["title"] for each in changes if each]
     assert titles
     assert all(any("а" <= letter <= "я" for letter in title.lower()) for title in titles)
+
+
+def test_a_page_asked_for_in_russian_is_in_russian(again, some):
+    ran = again(some, "--language", "ru")
+    told = ran.out.replace(some, "").replace("folder/", "")
+    told = re.sub("[0-9a-f]{12}", "", told)  # the model's digest
+    assert re.findall("[A-Za-z]+", told) == []
+    assert all(len(line) <= 100 for line in ran.out.splitlines())
+
+
+def test_every_kind_of_work_has_a_russian_word():
+    assert set(KINDS) == set(EVERY_KIND)
 
 
 @pytest.mark.parametrize(

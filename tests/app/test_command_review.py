@@ -136,6 +136,14 @@ def test_a_ruling_that_means_nothing_is_refused_before_the_work(asked, book, mon
     assert not rulings_file(book).exists()
 
 
+def test_who_rules_is_told_of_the_other_books_of_the_folder(asked, book, contradicted):
+    shutil.copytree(book, book.parent / "another")
+    assert "another" not in asked().err
+    ran = asked("--switch-off", RULE, "--reason", "It is not so here.", "--by", "Ann")
+    assert ran.code == 0
+    assert "every book of this folder, also for another" in ran.err
+
+
 def test_who_is_not_logged_in_says_his_name(asked, monkeypatch):
     def nobody():
         raise KeyError("uid")

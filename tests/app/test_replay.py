@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -64,6 +65,8 @@ def test_every_moment_is_scored_as_it_would_have_been_then(told, histories, olde
         cutoffs = cutoffs_of(past, [told.engagement_id], at)
         (alone,) = explain_cutoffs(past, cutoffs, older.stored, "m/1")
         assert moment.chance == pytest.approx(alone["payoff_probability"], abs=1e-12)
+        assert moment.cut_off == pytest.approx(alone["cut_off"], abs=1e-12)
+        assert moment.verdict == alone["verdict"]
 
 
 def test_moments_run_from_the_opening_to_just_before_the_end(told):
@@ -114,7 +117,7 @@ def test_the_judged_twin_tells_what_it_has_not_learned(older):
 def test_hours_after_the_first_warning_are_ours_and_cost_what_the_card_says(
     histories, older, ended, monkeypatch
 ):
-    monkeypatch.setattr(told_again, "explain_cutoffs", pessimist)
+    monkeypatch.setattr(told_again, "scored", pessimist)
     found = replay(histories, ended[1], older.stored, "m/1")
     first = datetime.fromisoformat(found.moments[0].as_of)
     rows = [
@@ -134,7 +137,7 @@ def test_hours_after_the_first_warning_are_ours_and_cost_what_the_card_says(
     assert found.warned.lead_days == pytest.approx((card["closed_at"] - first) / timedelta(days=1))
 
 
-def pessimist(histories, cutoffs, stored, label, **_):
+def pessimist(histories, cutoffs, *_):
     """Explanations that always say to decline."""
     return [
         {
@@ -168,12 +171,12 @@ def test_a_warning_lasts_from_where_no_verdict_was_to_go_on_any_more(
     meant = {"go": "go on", "stop": "decline", "no": "none"}
     told = [meant[each] for each in verdicts.split()]
 
-    def wavering(histories, cutoffs, *given, **more):
-        found = pessimist(histories, cutoffs, *given, **more)
+    def wavering(histories, cutoffs, *given):
+        found = pessimist(histories, cutoffs, *given)
         return [each | {"verdict": verdict} for each, verdict in zip(found, told, strict=True)]
 
     monkeypatch.setattr(told_again, "MOST", len(told))
-    monkeypatch.setattr(told_again, "explain_cutoffs", wavering)
+    monkeypatch.setattr(told_again, "scored", wavering)
     found = replay(histories, ended[1], older.stored, "m/1")
     moments = {None: None} | {place: each.as_of for place, each in enumerate(found.moments)}
     assert (found.warned and found.warned.at) == moments[at]
@@ -185,6 +188,13 @@ def test_too_many_moments_are_thinned_and_it_is_said(histories, older, ended, mo
     found = replay(histories, ended[1], older.stored, "m/1")
     assert len(found.moments) == 5
     assert any(note.startswith("5 of ") for note in found.notes)
+
+
+def test_notes_are_told_in_the_language_asked_for(histories, older, ended, monkeypatch):
+    monkeypatch.setattr(told_again, "MOST", 5)
+    found = replay(histories, ended[0], older.stored, "m/1", language="ru")
+    assert len(found.notes) == 2
+    assert not re.search("[a-z]", " ".join(found.notes).lower())
 
 
 def test_an_engagement_that_is_not_there_is_refused(histories, older):

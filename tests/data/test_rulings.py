@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.errors import DataRefused, UsageError
-from data.rulings import Ruling, current, history, record, rulings_file
+from data.rulings import Ruling, current, history, record, rulings_file, shared
 
 FIRST = Ruling(
     heuristic="put-off",
@@ -132,3 +132,15 @@ def test_whatever_the_words_they_come_back(ruled, reason, by):
         assert history(ruled) == before
     else:
         assert history(ruled) == (*before, ruling)
+
+
+def test_other_books_of_the_folder_are_named_and_only_they(book):
+    assert shared(book) is None
+    book.mkdir(parents=True)
+    (book / "book.json").touch()
+    (book.parent / "models").mkdir()
+    assert shared(book) is None
+    other = book.parent / "other\x1b[2J"
+    other.mkdir()
+    (other / "book.json").touch()
+    assert shared(book) == "the rulings count for every book of this folder, also for other[2J"
