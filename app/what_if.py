@@ -216,7 +216,7 @@ def difference(before: dict[str, Any], after: dict[str, Any]) -> Difference:
 
 
 def _net(explanation: dict[str, Any]) -> dict[str | None, float]:
-    """Log-odds of each rule with what its exceptions waive, of each strength, of the rest (None)."""
+    """Log-odds of each rule after its waivers, of each strength, and of the rest (None)."""
     net: dict[str | None, float] = {}
     for part in explanation["parts"]:
         name = part["softens"] or part["heuristic"]
