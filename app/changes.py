@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from app.pending import Pending
+from app.viewer import N_
 from data.contract import INTERACTIONS
 from data.errors import UsageError
 from features.heuristic import ADVANCE_DAYS
@@ -59,18 +60,18 @@ def _mail(identifier: str, title: str, direction: str) -> Kind:
 
 
 KINDS = (
-    _mail("mail-from-them", "A mail from them", "inbound"),
-    _mail("mail-from-us", "A mail from us", "outbound"),
+    _mail("mail-from-them", N_("A mail from them"), "inbound"),
+    _mail("mail-from-us", N_("A mail from us"), "outbound"),
     _meeting(
         "meeting-held",
-        "A meeting is held",
+        N_("A meeting is held"),
         direction="internal",
         status="held",
         scheduled_for="then",
     ),
     _meeting(
         "meeting-missed",
-        "They miss a meeting",
+        N_("They miss a meeting"),
         direction="internal",
         status="missed",
         party="client",
@@ -78,7 +79,7 @@ KINDS = (
     ),
     _meeting(
         "meeting-moved",
-        "They move a meeting to a new date",
+        N_("They move a meeting to a new date"),
         ("new_days",),
         direction="inbound",
         status="rescheduled",
@@ -87,30 +88,30 @@ KINDS = (
     ),
     _meeting(
         "meeting-postponed",
-        "They postpone a meeting and name no date",
+        N_("They postpone a meeting and name no date"),
         direction="inbound",
         status="rescheduled",
         party="client",
     ),
     _meeting(
         "meeting-cancelled",
-        "They cancel a meeting",
+        N_("They cancel a meeting"),
         direction="inbound",
         status="cancelled",
         party="client",
     ),
-    _call("call-answered", "They answer our call", "answered"),
-    _call("call-unanswered", "They do not answer our call", "unanswered"),
+    _call("call-answered", N_("They answer our call"), "answered"),
+    _call("call-unanswered", N_("They do not answer our call"), "unanswered"),
     Kind(
         "invoice-paid",
-        "An open invoice is paid",
+        N_("An open invoice is paid"),
         ({"kind": "payment", "direction": "inbound", "refers_to": "invoice"},),
         ("invoice",),
         "invoices",
     ),
     Kind(
         "paid-up-front",
-        "They pay up front",
+        N_("They pay up front"),
         (
             {
                 "kind": "invoice",
@@ -125,7 +126,7 @@ KINDS = (
     ),
     Kind(
         "order-placed",
-        "They place an order",
+        N_("They place an order"),
         (
             {
                 "kind": "order",
@@ -136,12 +137,12 @@ KINDS = (
         ),
         ("amount",),
     ),
-    _proposal("proposal-accepted", "They accept our proposal", "accepted"),
-    _proposal("proposal-countered", "They make a counter-offer", "countered", ("amount",)),
-    _proposal("proposal-rejected", "They reject our proposal", "rejected"),
+    _proposal("proposal-accepted", N_("They accept our proposal"), "accepted"),
+    _proposal("proposal-countered", N_("They make a counter-offer"), "countered", ("amount",)),
+    _proposal("proposal-rejected", N_("They reject our proposal"), "rejected"),
     Kind(
         "complaint",
-        "They complain",
+        N_("They complain"),
         (
             {
                 "kind": "complaint",
@@ -152,7 +153,7 @@ KINDS = (
             },
         ),
     ),
-    Kind("silence", "Nothing is heard", ()),
+    Kind("silence", N_("Nothing is heard"), ()),
 )
 BY_KIND = {kind.id: kind for kind in KINDS}
 
