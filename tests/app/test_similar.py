@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import beta
 
-from app.asking import Histories, open_cutoffs
+from app.asking import from_book, open_cutoffs
 from app.scoring import load_model, prepared
-from app.similar import AMONG, SHOWN, Seen, share_interval, similar, told
+from app.similar import AMONG, SHOWN, Seen, compare_book, share_interval, similar, told
 from data.contract import ENGAGEMENTS
 from data.outcome import outcomes
 from features import matrix
@@ -165,10 +165,11 @@ def test_the_interval_of_a_share_is_jeffreys(counts):
 def test_the_fast_distances_are_those_of_all_pairs(small):
     """Over a real model and book, against the plain reading of the definition."""
     stored, _ = load_model(None, small.book.path, small.models)
-    book = Histories(small.book.interactions, small.book.engagements, name="small")
-    ended = outcomes(book.interactions, book.engagements, small.book.hourly_cost)
+    book = from_book(small.book.path)
+    ended = outcomes(book.interactions, book.engagements, book.hourly_cost)
     rows = snapshots(book.engagements, ended)
     cutoffs = open_cutoffs(book)
+    kept = compare_book(book, stored, matrix.compute(prepared(book, cutoffs, stored)))
     both = []
     for asked in (cutoffs, rows.cutoffs):
         signals = matrix.compute(prepared(book, asked, stored))
@@ -178,7 +179,6 @@ def test_the_fast_distances_are_those_of_all_pairs(small):
         named += sum(each.sum() for each in parts.waivers.values())
         assert both[-1].net.sum() == pytest.approx(named)
     open_, closed = both
-    kept = similar(open_, cutoffs, closed, rows, book.engagements)
     ids = rows.cutoffs["engagement_id"].to_numpy(zero_copy_only=False)
     opened = dict(
         zip(
