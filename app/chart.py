@@ -7,6 +7,7 @@ Vega-Lite specification: nothing is imported to make it, and nothing is fetched 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from app.viewer import _, ngettext, number, percent
 from app.words import chance, signed, title
 
 MOST = 7  # bars between start and end: more is a wall
+LEAST = 0.005  # log-odds: a bar that nobody would see
 EDGES = (0.01, 0.05, 0.95, 0.99)
 TENS = tuple(share / 10 for share in range(1, 10))
 FIVES = tuple(share / 20 for share in range(2, 19))
@@ -51,14 +53,34 @@ def steps(explanation: dict[str, Any]) -> list[Step]:
         at += reason.log_odds
     if light:
         rest = sum(reason.log_odds for reason in light)
-        told = ngettext(
-            "{count} smaller part together", "{count} smaller parts together", len(light)
-        )
-        shown.append(_bar(told.format(count=number(len(light))), at, rest))
+        shown.append(_bar(_together(len(light)), at, rest))
         at += rest
     total = explanation["log_odds"]
     shown.append(Step(_("This prospect"), percent(chance(total)), total, total, "chance"))
     return shown
+
+
+def moves(before: float, moved: Sequence[tuple[str | None, float]], after: float) -> list[Step]:
+    """From a score to another by what moved between them: heuristics with their log-odds.
+
+    >>> [step.figure for step in moves(0, [("low-ball", -0.5), (None, 0.1)], -0.4)]
+    ['50%', '−0.50', '+0.10', '40%']
+    """
+    heavy = [each for each in moved if abs(each[1]) >= LEAST][:MOST]
+    light = [each for each in moved if each not in heavy and each[1]]
+    at = before
+    shown = [Step(_("Now"), percent(chance(at)), at, at, "chance")]
+    for heuristic, log_odds in heavy:
+        shown.append(_bar(title(heuristic), at, log_odds))
+        at += log_odds
+    if light:
+        shown.append(_bar(_together(len(light)), at, sum(each[1] for each in light)))
+    return [*shown, Step(_("Then"), percent(chance(after)), after, after, "chance")]
+
+
+def _together(count: int) -> str:
+    told = ngettext("{count} smaller part together", "{count} smaller parts together", count)
+    return told.format(count=number(count))
 
 
 def _split(ordered: list[Reason]) -> tuple[list[Reason], list[Reason]]:
@@ -68,7 +90,7 @@ def _split(ordered: list[Reason]) -> tuple[list[Reason], list[Reason]]:
     for reason in sorted(ordered, key=lambda reason: rank.get(reason.kind, 3)):
         bars += [reason, *reason.waivers]
     weights = sorted(((abs(bar.log_odds), -place) for place, bar in enumerate(bars)), reverse=True)
-    heavy = {-place for weight, place in weights[:MOST] if weight >= 0.005}
+    heavy = {-place for weight, place in weights[:MOST] if weight >= LEAST}
     return (
         [bar for place, bar in enumerate(bars) if place in heavy],
         [bar for place, bar in enumerate(bars) if place not in heavy and bar.log_odds],
