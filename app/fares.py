@@ -119,14 +119,24 @@ def _counted(found: Fares) -> str:
     )
 
 
-def difference(points: Interval) -> str:
+def difference(apart: Interval) -> str:
     """A difference of shares in points, with its interval, in words.
 
     >>> difference((0.081, 0.021, 0.128))
     'difference +8 points, +2 to +13'
     """
-    value, low, high = (signed(each) for each in points)
+    value, low, high = (signed(each) for each in apart)
     return _("difference {value} points, {low} to {high}").format(value=value, low=low, high=high)
+
+
+def points(apart: Interval) -> str:
+    """A difference of shares in points, with its interval, where there is little room.
+
+    >>> points((0.081, 0.021, 0.128))
+    '+8 [+2 to +13]'
+    """
+    value, low, high = (signed(each) for each in apart)
+    return _("{value} [{low} to {high}]").format(value=value, low=low, high=high)
 
 
 def signed(share: float) -> str:

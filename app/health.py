@@ -17,8 +17,6 @@ from data.book import Book
 from data.errors import ModelRefused, UsageError
 from data.rulings import Ruling, current, history, plain_words
 from train import promotion, registry, tracking
-from train.contest import CannotJudge
-from train.gate import cannot_tell
 from train.page import Page
 from train.promotion import Promotion
 from train.registered_card import JUDGEMENT, VERDICT, registered_card

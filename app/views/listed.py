@@ -1,0 +1,14 @@
+"""A table of texts, as every section shows one: by keyboard too, and with words for who listens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from app.tables import table, texts
+
+
+def listed(headings: Sequence[str], rows: Sequence[tuple[str, ...]], alt: str) -> None:
+    """Rows of texts under their headings; nothing in them is ever markup."""
+    st.dataframe(table(texts(*headings), rows), hide_index=True, width="stretch", alt=alt)
