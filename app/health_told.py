@@ -12,6 +12,8 @@ from app.viewer import N_, _, day, moment_of, ngettext, number, percent
 from train.leaks import ALARM
 from train.mix import Mix
 from train.monitor import DUE_AFTER_DAYS
+from train.promotion import FIRST
+from train.registry import Move
 from train.report import MODEL
 
 #: What is judged side by side, in the order it is shown.
@@ -96,7 +98,8 @@ def figure(told: Mapping[str, float | None] | None, digits: int = 2, share: bool
         return _("cannot tell")
 
     def shown(value: float) -> str:
-        return f"{number(100 * value)}%" if share else number(value, digits)
+        told = f"{number(100 * value)}%" if share else number(value, digits)
+        return told.replace("-", "−")
 
     value, low, high = (told.get(each) for each in ("value", "low", "high"))
     if value is None or low is None or high is None:
@@ -322,8 +325,13 @@ def promoted_told(kept: Kept) -> str:
     if move is None:
         return ""
     said = _("Serves since {day}, by {by}.").format(day=day(move.at), by=move.by)
-    why = _("Why: {reason}").format(reason=move.reason) if move.reason else ""
+    why = _("Why: {reason}").format(reason=reason(move)) if move.reason else ""
     return f"{said} {why}".strip()
+
+
+def reason(move: Move) -> str:
+    """Why somebody moved the alias, as they wrote it; our own reason in the viewer's language."""
+    return _("no model that loads was there") if move.reason == FIRST else move.reason or ""
 
 
 def slice_name(told: Plain) -> str:

@@ -24,7 +24,7 @@ def life(book: BookFacts, found: Health) -> None:
                 _("promoted") if each.kind == "promote" else _("went back"),
                 f"{each.before or '–'} → {each.version}",
                 each.by,
-                each.reason or "",
+                health_told.reason(each),
                 health_told.conditions([told.partition(":")[0] for told in each.overridden]),
                 _("yes") if each.at in found.done else _("begun, not done"),
             )

@@ -38,14 +38,16 @@ def rules(found: Health) -> None:
         ).format(count=number(trial["engagements"]))
     )
     there = [each for each in ORDER if any(one.verdict == each for one in tried)]
+    asked = st.query_params.get_all("tried")
+    st.session_state.setdefault("tried", [each for each in there if each in asked])
     chosen = st.pills(
         _("Verdict"),
         there,
         selection_mode="multi",
         key="tried",
         format_func=lambda each: _counted(each, tried),
-        bind="query-params",
     )
+    st.query_params["tried"] = chosen
     shown = [each for each in tried if not chosen or each.verdict in chosen]
     headings = [
         _("Rule"),

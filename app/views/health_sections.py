@@ -42,7 +42,9 @@ def answer(found: Health) -> None:
     st.header(_("Model {version} serves").format(version=kept.version.version), anchor=False)
     told = health_told.concerns(found, now)
     against = [each for each in told if each.kind == "against"]
-    if not against:
+    if kept.judgement is None or kept.judgement.get("unjudged"):
+        st.badge(_("cannot tell how good it is"), icon=":material/question_mark:", color="gray")
+    elif not against:
         st.badge(_("nothing speaks against it"), icon=":material/check:", color="green")
     for each in told:
         kind, icon = (st.warning, "warning") if each.kind == "against" else (st.info, "info")
@@ -90,8 +92,9 @@ def cards(kept: Kept) -> None:
 
 def sections(book: BookFacts, found: Health) -> None:
     """One section at a time, named in the address."""
-    if "section" not in st.session_state and "section" not in st.query_params:
-        st.session_state["section"] = "judged"
+    asked = st.query_params.get("section")
+    # By hand, not by `bind`, which would write the viewer's words into the address.
+    st.session_state.setdefault("section", asked if asked in SECTIONS else "judged")
     chosen = st.segmented_control(
         _("Section"),
         list(SECTIONS),
@@ -99,8 +102,8 @@ def sections(book: BookFacts, found: Health) -> None:
         format_func=lambda each: _(SECTIONS[each]),
         label_visibility="collapsed",
         required=True,
-        bind="query-params",
     )
+    st.query_params["section"] = chosen or "judged"
     shown: dict[str, Callable[[], None]] = {
         "judged": partial(judged, found),
         "rules": partial(rules, found),
