@@ -6,6 +6,7 @@ This page stands without a scored book too: where no model serves, it is the pla
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -14,23 +15,19 @@ from app.viewer import _
 from app.views import frame
 from data.errors import ClientRiskError
 
+if TYPE_CHECKING:
+    from app.health import Health
+
 
 def show(book: BookFacts) -> None:
-    """The page: what must be imported for it takes seconds the first time."""
+    """The page."""
     waiting = st.empty()
     with waiting.container():
-        st.header(_("Model health"), anchor=False)
-        st.caption(_("Asking the store of models …"))
-        st.progress(0.0, text=_("The first look takes some seconds."))
-        try:
-            from app import health
-
-            found = health.read(book.path)
-        except ClientRiskError as problem:
-            waiting.empty()
-            away(book.path, problem)
-            return
+        found = _read(book.path)
     waiting.empty()
+    if isinstance(found, ClientRiskError):
+        away(found)
+        return
     from app.views import health_moves, health_sections
 
     health_moves.told()
@@ -39,7 +36,19 @@ def show(book: BookFacts) -> None:
     health_sections.sections(book, found)
 
 
-def away(path: Path, problem: ClientRiskError) -> None:
+def _read(path: Path) -> Health | ClientRiskError:
+    """What the store holds; what must be imported for that takes seconds the first time."""
+    st.header(_("Model health"), anchor=False)
+    st.progress(0.0, text=_("Asking the store of models; the first time takes some seconds …"))
+    from app import health
+
+    try:
+        return health.read(path)
+    except ClientRiskError as problem:
+        return problem
+
+
+def away(problem: ClientRiskError) -> None:
     """The store is locked, away or damaged: what that means for who works meanwhile."""
     frame.trouble(problem)
     st.text(_("Prospects stay as they were last scored."))

@@ -128,7 +128,7 @@ def _ended(last: Retraining | None) -> str:
     ).format(day=when)
 
 
-def challenger(path: Path, found: Health, waiting: Kept, fresh: bool) -> None:
+def challenger(path: Path, waiting: Kept, fresh: bool) -> None:
     """Compare a challenger with the champion, or promote it."""
     with st.container(horizontal=True):
         if st.button(
@@ -138,7 +138,9 @@ def challenger(path: Path, found: Health, waiting: Kept, fresh: bool) -> None:
         ):
             _compare(path, waiting)
         if st.button(_("Promote …"), key="promote", icon=":material/upgrade:", disabled=not fresh):
-            _promote(path, found, waiting)
+            st.session_state["asked"] = "promote"
+    if fresh and st.session_state.get("asked") == "promote":
+        _promote(path, waiting)
     if not fresh:
         st.caption(_("It can be promoted once it was compared on this book."))
 
@@ -153,8 +155,21 @@ def _compare(path: Path, waiting: Kept) -> None:
     st.rerun()
 
 
-def _promote(path: Path, found: Health, waiting: Kept) -> None:
-    @st.dialog(_("Promote model {version}").format(version=waiting.version.version))
+def _closed() -> None:
+    """A question stays open over whatever runs again beside it, until somebody closes it."""
+    st.session_state.pop("asked", None)
+
+
+def _done(version: str) -> None:
+    _closed()
+    st.session_state["moved"] = _("Model {version} serves now.").format(version=version)
+    st.rerun()
+
+
+def _promote(path: Path, waiting: Kept) -> None:
+    title = _("Promote model {version}").format(version=waiting.version.version)
+
+    @st.dialog(title, on_dismiss=_closed)
     def confirm() -> None:
         verdict = waiting.verdict or {"answer": "cannot tell", "conditions": []}
         refused = verdict["answer"] != "may be promoted"
@@ -177,8 +192,7 @@ def _promote(path: Path, found: Health, waiting: Kept) -> None:
         if not done.promoted:
             st.warning(_("The gate refuses it: {conditions}.").format(conditions=_names(done)))
             return
-        st.session_state["moved"] = _("Model {version} serves now.").format(version=number)
-        st.rerun()
+        _done(number)
 
     confirm()
 
@@ -192,10 +206,13 @@ def go_back(path: Path, found: Health) -> None:
     if found.before is None or not found.own:
         return
     label = _("Go back to model {version} …").format(version=found.before)
-    if not st.button(label, key="rollback", icon=":material/undo:"):
+    if st.button(label, key="rollback", icon=":material/undo:"):
+        st.session_state["asked"] = "rollback"
+    if st.session_state.get("asked") != "rollback":
         return
+    title = _("Go back to model {version}").format(version=found.before)
 
-    @st.dialog(_("Go back to model {version}").format(version=found.before))
+    @st.dialog(title, on_dismiss=_closed)
     def confirm() -> None:
         st.text(_("From the next click on the earlier model scores every prospect again."))
         reason = st.text_area(_("Reason"), key="why", max_chars=LONGEST_REASON)
@@ -208,7 +225,6 @@ def go_back(path: Path, found: Health) -> None:
         except ClientRiskError as problem:
             st.warning(md_escape(str(problem), most=400))
             return
-        st.session_state["moved"] = _("Model {version} serves now.").format(version=move.version)
-        st.rerun()
+        _done(move.version)
 
     confirm()
