@@ -81,9 +81,11 @@ def promote(
     reason: str | None = None,
     by: str | None = None,
     say: Say = lambda line: None,
+    override: bool = True,
 ) -> Promotion:
     """Move the champion's alias to a version if the gate lets it, or a reason overrides the gate.
 
+    Without ``override`` a reason overrides nothing: it is only recorded with the move.
     A stored verdict is used if it is of exactly this champion, version and book. Before the alias
     moves the version is loaded, checked and re-scored. Raises `ModelRefused` when that fails.
     """
@@ -95,7 +97,7 @@ def promote(
         return Promotion(chosen, True, ())
     conditions = _conditions(place, book, chosen, champion, say)
     against = refused(conditions, champion is not None)
-    if against and not (reason and reason.strip()):
+    if against and not (override and reason and reason.strip()):
         return Promotion(chosen, False, tuple(conditions))
     overridden = tuple(f"{each.name}: {each.told}" for each in against)
     _move(place, chosen, standing, _Wish("promote", reason, by, overridden))

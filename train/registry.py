@@ -179,29 +179,35 @@ def tagged(tags: dict[str, str], name: str) -> Any:
         return None
 
 
-def keep(place: Store, registered: Registered, name: str, text: str) -> None:
+def keep(place: Store, registered: Registered | Version, name: str, text: str) -> None:
     """Keep a text with the run that made a version, in place of an earlier one of that name."""
-    opened = tracking.client(place)
-    run_id = opened.get_model_version(registered.name, registered.version).run_id
+    run_id = _run_of(place, registered)
     if place.folder is None:
-        opened.log_text(run_id, text, name)
+        tracking.client(place).log_text(run_id, text, name)
         return
     beside = _kept(place.folder, run_id, name)
     beside.parent.mkdir(parents=True, exist_ok=True)
     replace_file(beside, lambda unfinished: unfinished.write_text(text, "utf-8"))
 
 
-def recall(place: Store, registered: Registered, name: str) -> str | None:
+def recall(place: Store, registered: Registered | Version, name: str) -> str | None:
     """The text that `keep`, or the training itself, kept under a name; None where there is none."""
-    opened = tracking.client(place)
-    run_id = opened.get_model_version(registered.name, registered.version).run_id
+    run_id = _run_of(place, registered)
     if place.folder is not None:
         path = _kept(place.folder, run_id, name)
         return path.read_text("utf-8") if path.is_file() else None
+    opened = tracking.client(place)
     if name not in {each.path for each in opened.list_artifacts(run_id)}:
         return None
     with tempfile.TemporaryDirectory() as folder:
         return Path(opened.download_artifacts(run_id, name, folder)).read_text("utf-8")
+
+
+def _run_of(place: Store, registered: Registered | Version) -> str:
+    if isinstance(registered, Version):
+        return registered.run_id
+    found = tracking.client(place).get_model_version(registered.name, registered.version)
+    return str(found.run_id)
 
 
 def _kept(folder: Path, run_id: str, name: str) -> Path:

@@ -38,6 +38,7 @@ from train.report import MODEL, Judgement, TrainReport
 from train.slices import labels_of, slices
 from train.snapshots import Snapshots
 from train.split import Split
+from train.stages import HEARING, JUDGING, READING, REFITTING, REGISTERING, Begin, Stage
 from train.trial import hold_trial
 
 
@@ -59,6 +60,7 @@ def train(
     pseudo_engagements: int = ENGAGEMENTS,
     say: Say = lambda line: None,
     progress: Callable[[int, int], None] | None = None,
+    begun: Begin = lambda stage: None,
 ) -> TrainReport:
     """Train on a book's closed engagements and the essays, judge, register, make it challenger.
 
@@ -66,23 +68,30 @@ def train(
     shipped one) hears the texts and is kept with the model. ``pseudo_engagements``: how many the
     essays are told by; 0 leaves them out. The alias moves only after the stored model was loaded
     again and scored its own rows alike. ``progress`` is told the moments read since its last call,
-    and how many there are in all.
+    and how many there are in all; ``begun`` each stage as it begins.
     Raises `DataRefused` when there are neither outcomes of both kinds nor essays.
     """
+
+    def begin(stage: Stage) -> None:
+        if stage.told:
+            say(stage.told)
+        begun(stage)
+
     place = tracking.beside(book.path, models)
     newest(book.interactions, book.name)  # refuses an empty book before a store is made
     tracking.check(place)
+    begin(READING)
     lesson = read(book, reader or shipped_reader(), say, progress)
     recipe = Recipe.ruled(lesson.rulings, settings or {})
     if pseudo_engagements:
-        say("hearing the essays")
+        begin(HEARING)
     prior = essays(lesson.reader, pseudo_engagements) if pseudo_engagements else None
     judged = None
     try:
         if lesson.parts is not None:
-            say("fitting on the older engagements, judging on the newest")
+            begin(JUDGING)
             judged = judge_twin(lesson, lesson.parts, prior, recipe)
-        say("refitting on all closed engagements")
+        begin(REFITTING)
         recipe = replace(recipe, shown=lesson.shown)
         # The weight that was validated stays; the outcomes that it stands beside have grown.
         mix = (
@@ -100,7 +109,7 @@ def train(
             next_step="import some, or let the essays speak",
         ) from error
     judgement = judged.judgement if judged else _unjudged(lesson, final.mix)
-    say("logging, registering, loading again")
+    begin(REGISTERING)
     registered = _log(place, lesson, judgement, final, judged)
     promotion.settle(place, book, registered, say)
     return TrainReport(judgement, registered)
