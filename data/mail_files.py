@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from email import message_from_bytes, policy
 from email.errors import MessageError
@@ -156,10 +157,9 @@ def _time(date: str) -> Written:
 
 def _header(mail: Mail, name: str) -> str:
     written = str(mail.get(name, ""))[:1000]
-    try:
-        return " ".join(str(make_header(decode_header(written))).split())
-    except (LookupError, ValueError, MessageError):
-        return " ".join(written.split())
+    with suppress(LookupError, ValueError, MessageError):
+        written = str(make_header(decode_header(written)))
+    return " ".join(written.encode("utf-8", "replace").decode().split())
 
 
 def _body(mail: Mail) -> str:
