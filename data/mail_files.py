@@ -87,6 +87,21 @@ def decoded(name: str, content: bytes, encoding: str | None = None) -> str:
     return text
 
 
+def tells_encoding(content: bytes) -> bool:
+    """Whether it need not be asked: a mail says it, and so does a byte order mark; or it is UTF-8.
+
+    >>> tells_encoding("Привет".encode()), tells_encoding("Привет".encode("cp1251"))
+    (True, False)
+    """
+    if _MBOX.match(content) or _is_mail(content) or b"\0" in content:
+        return True
+    try:
+        decoded("", content)
+    except DataRefused:
+        return False
+    return True
+
+
 class WrongEncoding(DataRefused):
     """The text is in another encoding; a person may choose one of `ENCODINGS`."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from data.times import EARLIEST, LATEST
 
@@ -68,6 +69,18 @@ def folded(text: str) -> str:
     '[3/3/26, 10:12 am]'
     """
     return " ".join(_UNSEEN.sub("", text).lower().split())
+
+
+def zone_of(name: str) -> tzinfo:
+    """The zone of that name, UTC where there is none.
+
+    >>> str(zone_of("Europe/Berlin")), str(zone_of("nowhere"))
+    ('Europe/Berlin', 'UTC')
+    """
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return UTC
 
 
 def read_written(text: str, zone: tzinfo, day_first: bool | None = None) -> Written:
