@@ -2,38 +2,66 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from features.telling import Language
 
 _EXAMPLES: dict[Language, str] = {
-    "en": """On Fri, 13 Mar 2026 at 16:40, Ruth Vale <ruth@valeyard.example> wrote:
-> I cannot do Tuesday after all, my daughter is ill. Would Thursday at ten suit you? I will bring
-> the drawings, and I have asked our accountant to come, because she signs.
->
-> On Fri, 13 Mar 2026 at 11:05, Tom Reed <tom@ours.example> wrote:
->> Tuesday at nine, then. Please bring the drawings of the north side.
->>
->> On Thu, 12 Mar 2026 at 09:20, Ruth Vale <ruth@valeyard.example> wrote:
->>> Good morning. We want the north roof renewed before the autumn, about 240 square metres, slate.
->>> What would you need from us to name a price?
+    "en": """From: Ruth Vale <ruth@valeyard.example>
+Date: {third}
+To: Tom Reed <tom@ours.example>
+Subject: Re: The north roof
+
+I cannot do Tuesday after all, my daughter is ill. Would Thursday at ten suit you? I will bring
+the drawings, and I have asked our accountant to come, because she signs.
+
+From: Tom Reed <tom@ours.example>
+Date: {second}
+To: Ruth Vale <ruth@valeyard.example>
+Subject: Re: The north roof
+
+Tuesday at nine, then. Please bring the drawings of the north side.
+
+From: Ruth Vale <ruth@valeyard.example>
+Date: {first}
+To: Tom Reed <tom@ours.example>
+Subject: The north roof
+
+Good morning. We want the north roof renewed before the autumn, about 240 square metres, slate.
+What would you need from us to name a price?
 """,
-    "ru": """пт, 13 мар. 2026 г. в 16:40, Вера Долина <vera@dolina.example>:
-> Во вторник всё-таки не смогу, заболела дочь. Подойдёт ли четверг в десять? Чертежи привезу и
-> позову нашего бухгалтера: договор подписывает она.
->
-> пт, 13 мар. 2026 г. в 11:05, Пётр Реутов <petr@nashi.example>:
->> Тогда вторник, в девять. Захватите, пожалуйста, чертежи северной стороны.
->>
->> чт, 12 мар. 2026 г. в 09:20, Вера Долина <vera@dolina.example>:
->>> Доброе утро. Хотим до осени обновить северную крышу, около 240 квадратных метров, сланец.
->>> Что вам нужно от нас, чтобы назвать цену?
+    "ru": """От: Вера Долина <vera@dolina.example>
+Дата: {third}
+Кому: Пётр Реутов <petr@nashi.example>
+Тема: Re: Северная крыша
+
+Во вторник всё-таки не смогу, заболела дочь. Подойдёт ли четверг в десять? Чертежи привезу и
+позову нашего бухгалтера: договор подписывает она.
+
+От: Пётр Реутов <petr@nashi.example>
+Дата: {second}
+Кому: Вера Долина <vera@dolina.example>
+Тема: Re: Северная крыша
+
+Тогда вторник, в девять. Захватите, пожалуйста, чертежи северной стороны.
+
+От: Вера Долина <vera@dolina.example>
+Дата: {first}
+Кому: Пётр Реутов <petr@nashi.example>
+Тема: Северная крыша
+
+Доброе утро. Хотим до осени обновить северную крышу, около 240 квадратных метров, сланец.
+Что вам нужно от нас, чтобы назвать цену?
 """,
 }
 
 
-def example(language: Language) -> str:
-    """The example in a language.
+def example(language: Language, now: datetime) -> str:
+    """The example in a language, its newest mail an hour before ``now``.
 
-    >>> example("en").count("wrote:")
-    3
+    >>> example("en", datetime(2026, 3, 14, 17, 40)).splitlines()[1]
+    'Date: 2026-03-14 16:40'
     """
-    return _EXAMPLES[language]
+    ages = {"third": timedelta(hours=1), "second": timedelta(hours=7), "first": timedelta(days=1)}
+    moments = {name: f"{now - age:%Y-%m-%d %H:%M}" for name, age in ages.items()}
+    return _EXAMPLES[language].format(**moments)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from app.example_thread import example
-from app.viewer import N_, _, language, ngettext, number, viewer
+from app.viewer import N_, _, language, moment_of, ngettext, number, viewer
 from app.views import frame, judged, table_upload, who
 from app.views.uploads import KEPT_IN_MEMORY, choose_encoding
 from data.errors import ClientRiskError
@@ -81,15 +81,18 @@ def pasted(opened: frame.Opened) -> Newcomer | None:
     )
     with st.container(horizontal=True):
         st.button(_("Read it"), key="read", type="primary")
-        st.button(_("Try an example"), key="example", on_click=_put_example, type="tertiary")
+        now = moment_of(opened.header["as_of"]) or datetime.now(UTC)
+        st.button(
+            _("Try an example"), key="example", on_click=_put_example, args=(now,), type="tertiary"
+        )
     text = st.session_state.get("pasted") or ""
     if not text.strip():
         return None
     return of_thread(opened, lambda day_first: _thread(text, str(viewer().zone), day_first))
 
 
-def _put_example() -> None:
-    st.session_state["pasted"] = example(language())
+def _put_example(now: datetime) -> None:
+    st.session_state["pasted"] = example(language(), now.astimezone(viewer().zone))
 
 
 def uploaded(opened: frame.Opened) -> Newcomer | None:
