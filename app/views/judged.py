@@ -105,7 +105,7 @@ def keep(opened: frame.Opened, newcomer: Newcomer, as_of: datetime) -> None:
     """Add it to the book, told beforehand what that changes."""
     with st.container(border=True, gap="xsmall"):
         for line in consequences(opened, newcomer, as_of):
-            st.caption(md_escape(line, most=300))
+            st.caption(line)
         words = ngettext("Keep this prospect", "Keep these prospects", len(newcomer.ids))
         if st.button(words, key="keep", type="primary", icon=":material/add:"):
             from app.keeping import keep as add
