@@ -13,14 +13,15 @@ To: Tom Reed <tom@ours.example>
 Subject: Re: The north roof
 
 I cannot do Tuesday after all, my daughter is ill. Would Thursday at ten suit you? I will bring
-the drawings, and I have asked our accountant to come, because she signs.
+the drawings, and our accountant will come too, because she signs. One more thing: another firm
+asks a third less than you do. Can you go down to their price?
 
 From: Tom Reed <tom@ours.example>
 Date: {second}
 To: Ruth Vale <ruth@valeyard.example>
 Subject: Re: The north roof
 
-Tuesday at nine, then. Please bring the drawings of the north side.
+It would come to 38,000 euros. Shall we meet on Tuesday at nine? Please bring the drawings.
 
 From: Ruth Vale <ruth@valeyard.example>
 Date: {first}
@@ -36,14 +37,15 @@ What would you need from us to name a price?
 Тема: Re: Северная крыша
 
 Во вторник всё-таки не смогу, заболела дочь. Подойдёт ли четверг в десять? Чертежи привезу и
-позову нашего бухгалтера: договор подписывает она.
+позову нашего бухгалтера: договор подписывает она. И ещё: другая фирма берёт на треть меньше.
+Сможете опуститься до их цены?
 
 От: Пётр Реутов <petr@nashi.example>
 Дата: {second}
 Кому: Вера Долина <vera@dolina.example>
 Тема: Re: Северная крыша
 
-Тогда вторник, в девять. Захватите, пожалуйста, чертежи северной стороны.
+Выйдет 38 000 евро. Встретимся во вторник в девять? Захватите, пожалуйста, чертежи.
 
 От: Вера Долина <vera@dolina.example>
 Дата: {first}

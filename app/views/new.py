@@ -82,17 +82,17 @@ def pasted(opened: frame.Opened) -> Newcomer | None:
     with st.container(horizontal=True):
         st.button(_("Read it"), key="read", type="primary")
         now = moment_of(opened.header["as_of"]) or datetime.now(UTC)
-        st.button(
-            _("Try an example"), key="example", on_click=_put_example, args=(now,), type="tertiary"
-        )
+        # Made here: a callback runs before it is known who is looking.
+        words = example(language(), now.astimezone(viewer().zone))
+        st.button(_("Try an example"), key="example", on_click=_put, args=(words,), type="tertiary")
     text = st.session_state.get("pasted") or ""
     if not text.strip():
         return None
     return of_thread(opened, lambda day_first: _thread(text, str(viewer().zone), day_first))
 
 
-def _put_example(now: datetime) -> None:
-    st.session_state["pasted"] = example(language(), now.astimezone(viewer().zone))
+def _put(words: str) -> None:
+    st.session_state["pasted"] = words
 
 
 def uploaded(opened: frame.Opened) -> Newcomer | None:

@@ -260,3 +260,5 @@ def test_the_page_speaks_russian(page, book):
     assert not app.exception
     assert "Найдено 2 сообщения" in told(app)
     assert "Сохранить этого клиента" in labels(app.button)
+    by_label(app.button, "Показать на примере").click().run()
+    assert "Тема: Северная крыша" in app.text_area[0].value
