@@ -98,6 +98,16 @@ def import_into(
     return _merge(book_path, reads, currency, name, hourly_cost)
 
 
+def import_reads(book_path: str | Path, reads: list[tuple[BookTable, Read, str]]) -> ImportReport:
+    """Put rows that were read elsewhere into a book: their table, what was read, their source.
+
+    As `import_into`: rows are merged by id, and those set aside are kept beside the book. Raises
+    DataRefused before anything is written.
+    """
+    currency = Book.open(book_path).currency
+    return _merge(Path(book_path), reads, currency, None, None)
+
+
 def _refuse_signals(mapping: Mapping | None) -> None:
     if mapping is not None and mapping.blocks_of("signals"):
         raise UsageError(

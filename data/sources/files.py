@@ -14,12 +14,12 @@ from data.errors import DataRefused
 LONGEST_LINE = 10_000_000
 BLOCK = 1 << 20
 
-_BOMS = (
+BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_MAGIC = (
+MAGIC = (
     (b"PAR1", "a Parquet file"),
     (b"PK\x03\x04", "a zip or Excel file"),
     (b"\xd0\xcf\x11\xe0", "an old Excel or Word file"),
@@ -75,12 +75,12 @@ def open_text(
 def _choose_encoding(path: Path, declared: str | None, longest: int) -> tuple[str, tuple[str, ...]]:
     with open_bytes(path) as stream:
         start = stream.read(16)
-    for magic, what in _MAGIC:
+    for magic, what in MAGIC:
         if start.startswith(magic):
             raise refuse(
                 f"this is {what}, not text", str(path), "export it as CSV, or give its format"
             )
-    marked = next((encoding for mark, encoding in _BOMS if start.startswith(mark)), None)
+    marked = next((encoding for mark, encoding in BOMS if start.startswith(mark)), None)
     if declared or marked:
         encoding = declared or marked or ""
         if not _decodes(path, encoding, longest):
