@@ -112,9 +112,10 @@ def rhythms(histories: Histories, at: datetime) -> list[dict[str, Any]]:
 
 
 def by_state(clients: Iterable[Clockwork], now: datetime) -> list[Clockwork]:
-    """The ones to call first, and of those the one that is due first."""
+    """The ones to call first; of each state the one whose window ends, or has ended, nearest."""
     return sorted(
-        clients, key=lambda each: (STATES.index(each.state(now)), each.last, each.client_id)
+        clients,
+        key=lambda each: (STATES.index(each.state(now)), abs(each.last - now), each.client_id),
     )
 
 

@@ -149,9 +149,8 @@ def description(each: Clockwork) -> str:
 def picture(found: list[Clockwork], now: datetime) -> None:
     """Purchases and windows of the first clients, the ones to call first on top."""
     some = found[:DRAWN]
-    st.caption(
-        _("Dots are purchases, the band is when the next one is due, the dashed line is today.")
-    )
+    told = _("Dots are purchases, the band is when the next one is due, the dashed line is {day}.")
+    st.caption(told.format(day=day(now)))
     spoken = _("Purchases and due windows of {count} clients; the table below says the same")
     st.vega_lite_chart(
         spec(some, now, st.context.theme.type == "dark"),

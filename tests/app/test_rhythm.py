@@ -102,10 +102,17 @@ def test_a_client_stands_by_the_day(day: int, state: str) -> None:
 def test_the_ones_to_call_first_come_first_and_a_calendar_looks_ahead() -> None:
     moved = {
         name: client(name, BEGUN + timedelta(days=days))
-        for name, days in {"lost": -300, "later": 90, "overdue": -40, "now": -3, "soon": 10}.items()
+        for name, days in {
+            "lost": -300,
+            "later": 90,
+            "overdue": -40,
+            "long overdue": -90,
+            "now": -3,
+            "soon": 10,
+        }.items()
     }
     assert [each.client_id for each in by_state(moved.values(), BEGUN)] == [
-        *("now", "overdue", "soon", "later", "lost")
+        *("now", "overdue", "long overdue", "soon", "later", "lost")
     ]
     assert {each.client_id for each in ahead(moved.values(), BEGUN)} == {"now", "soon", "later"}
 
