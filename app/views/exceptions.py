@@ -118,8 +118,8 @@ def headline(cases: Sequence[Case], currency: str | None) -> None:
             *share(by_clients(others)),
             meaning=_("Clients with whom we went on as well, and no rule had fired."),
         )
-        card(_("Won"), md_escape(money(won, currency)))
-        card(_("Lost money"), md_escape(money(lost, currency)))
+        card(_("Money won"), md_escape(money(won, currency)))
+        card(_("Money lost"), md_escape(money(lost, currency)))
 
 
 def by_clients(found: Sequence[Client]) -> Share:
@@ -181,8 +181,8 @@ def by_rule(found: Sequence[Line]) -> None:
                 ),
             ),
             "word": st.column_config.TextColumn(_("In short"), width=160),
-            "won": st.column_config.NumberColumn(_("Won"), format="localized", width=90),
-            "lost": st.column_config.NumberColumn(_("Lost money"), format="localized", width=90),
+            "won": st.column_config.NumberColumn(_("Money won"), format="localized", width=90),
+            "lost": st.column_config.NumberColumn(_("Money lost"), format="localized", width=90),
         },
         hide_index=True,
         alt=_("Rules that were broken, by exception, with how often it paid off and the money"),
