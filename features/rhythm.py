@@ -24,6 +24,36 @@ class Due:
     last: datetime
 
 
+@dataclass(frozen=True)
+class Rhythm:
+    """How a client buys: the usual gap in days, its evenness `EVEN` to 1, and what is next due."""
+
+    usual_days: float
+    evenness: float
+    due: Due
+
+
+def rhythm(bought: Sequence[datetime]) -> Rhythm | None:
+    """The rhythm of purchases at these moments, None where they keep none.
+
+    >>> from datetime import UTC
+    >>> first = datetime(2025, 1, 1, tzinfo=UTC)
+    >>> rhythm([first + timedelta(days=90 * number) for number in range(4)]).usual_days
+    90.0
+    """
+    moments = sorted(bought)
+    gaps = [(later - earlier) / DAY for earlier, later in pairwise(moments)]
+    gaps = [gap for gap in gaps if gap >= RHYTHM_DAYS]
+    if len(gaps) < FEWEST_GAPS:
+        return None
+    usual = fmean(gaps)
+    evenness = 1.0 - stdev(gaps) / usual
+    if evenness < EVEN:
+        return None
+    expected, leeway = moments[-1] + usual * DAY, max(LEAST_LEEWAY, LEEWAY * usual) * DAY
+    return Rhythm(usual, evenness, Due(expected - leeway, expected + leeway))
+
+
 def next_due(bought: Sequence[datetime]) -> Due | None:
     """The window of the next purchase after these, None where they keep no rhythm.
 
@@ -35,14 +65,8 @@ def next_due(bought: Sequence[datetime]) -> Due | None:
     >>> next_due([datetime(2025, 1, 1, tzinfo=UTC)]) is None
     True
     """
-    moments = sorted(bought)
-    gaps = [(later - earlier) / DAY for earlier, later in pairwise(moments)]
-    gaps = [gap for gap in gaps if gap >= RHYTHM_DAYS]
-    if len(gaps) < FEWEST_GAPS or 1.0 - stdev(gaps) / fmean(gaps) < EVEN:
-        return None
-    usual = fmean(gaps)
-    expected, leeway = moments[-1] + usual * DAY, max(LEAST_LEEWAY, LEEWAY * usual) * DAY
-    return Due(expected - leeway, expected + leeway)
+    found = rhythm(bought)
+    return found.due if found else None
 
 
 def tell_due(bought: Sequence[datetime], language: str) -> str:
