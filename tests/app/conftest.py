@@ -39,10 +39,10 @@ def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
 
 
 @pytest.fixture(scope="session")
-def chromium(request: pytest.FixtureRequest) -> str:
+def chromium() -> str:
     """The path of a browser; without one the test is set aside and the summary says so."""
     for name in ("chromium", "chromium-browser", "google-chrome"):
         found = shutil.which(name)
         if found:
             return found
-    set_aside(request.config, NO_BROWSER, HOW_TO_GET)
+    set_aside(NO_BROWSER, HOW_TO_GET)
