@@ -9,7 +9,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(PROJECT))
 
-from tests.app.test_browser import served  # noqa: E402
+from tests.app.browser import served  # noqa: E402
 
 PICTURES = PROJECT / "app" / "screenshots"
 BOOK = PROJECT / "demo" / "book"
