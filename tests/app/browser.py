@@ -143,6 +143,12 @@ class Visit:
         ]
 
 
+def complaint(message: Any) -> list[str]:
+    """What a message of the console complains of; nothing where it is none or of a probe."""
+    path = urlsplit(message.location.get("url", "")).path
+    return [message.text] if message.type == "error" and not path.endswith(PROBES) else []
+
+
 @contextmanager
 def chromium_running(path: str) -> Iterator[Any]:
     """One headless browser for many visits."""
@@ -174,13 +180,8 @@ def visiting(
         if not request.url.startswith(ours):
             visit.outside.append(request.url)
 
-    def said(message: Any) -> None:
-        path = urlsplit(message.location.get("url", "")).path
-        if message.type == "error" and not path.endswith(PROBES):
-            visit.complaints.append(message.text)
-
     visit.page.on("request", asked)
-    visit.page.on("console", said)
+    visit.page.on("console", lambda message: visit.complaints.extend(complaint(message)))
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
     try:
         yield visit
