@@ -16,27 +16,26 @@ HARM = (
     "![x](http://evil.example/a.png) [go](http://evil.example) [go](javascript:window.harmed=1) "
     "http://evil.example/c \u202eאבג\u202c $x^2$ :material/home: :red[red] # head | a |\n\n- item"
 )
-SHOWN = "<img src=http://evil.example/b"
+SHOWN = "<script>window.harmed=1"
 FORMULA = '=HYPERLINK("http://evil.example") '
 LONG = "1 MB " * 200_000
 INTERACTION_TEXTS = ("text", "label", "contact")
 ENGAGEMENT_TEXTS = ("segment", "owner", "source", "industry")
-#: Engagements whose every text is a megabyte as well.
-HUGE = 2
 
 
 def poisoned(book: Book, folder: Path) -> Path:
     """The same book in ``folder / "book"`` with harm in all that a client can write, ids included.
 
-    Every text of its first open engagements is a megabyte long. Returns the book's path.
+    Every text of its first open engagement, and of the first thing that happened there, is a
+    megabyte long as well. Returns the book's path.
     """
-    ids = book.engagements["engagement_id"].filter(pc.is_null(book.engagements["closed_at"]))
-    huge = ids.slice(0, HUGE)
-    interactions = _harmed(book.interactions, INTERACTION_TEXTS, huge)
-    engagements = _harmed(book.engagements, ENGAGEMENT_TEXTS, huge)
-    models = folder / "models"
-    if not models.exists():
-        shutil.copytree(book.path.parent / "models", models)
+    rows, cards = book.interactions, book.engagements
+    huge = cards["engagement_id"].filter(pc.is_null(cards["closed_at"]))[0]
+    place = pc.index(rows["engagement_id"], huge).as_py()
+    interactions = _harmed(rows, INTERACTION_TEXTS, rows["interaction_id"][place])
+    engagements = _harmed(cards, ENGAGEMENT_TEXTS, huge)
+    if not (folder / "models").exists():
+        shutil.copytree(book.path.parent / "models", folder / "models")
     return write_book(
         folder / "book",
         interactions,
@@ -48,12 +47,11 @@ def poisoned(book: Book, folder: Path) -> Path:
     ).path
 
 
-def _harmed(rows: pa.Table, texts: tuple[str, ...], huge: pa.ChunkedArray) -> pa.Table:
-    longer = pc.is_in(rows["engagement_id"], value_set=huge.combine_chunks())
+def _harmed(rows: pa.Table, texts: tuple[str, ...], huge: pa.Scalar) -> pa.Table:
+    long = pa.array([LONG if each == huge else "" for each in rows.column(0)])
     for name in ("client_id", "engagement_id", *texts):
-        column = pc.binary_join_element_wise(FORMULA, rows[name], HARM, "")
-        if name in texts:
-            column = pc.if_else(longer, pc.binary_join_element_wise(column, LONG, ""), column)
+        ending = (HARM, long) if name in texts else (HARM,)
+        column = pc.binary_join_element_wise(FORMULA, rows[name], *ending, "")
         place = rows.schema.get_field_index(name)
         rows = rows.set_column(place, rows.schema.field(name), column)
     return rows
