@@ -4,6 +4,7 @@ BIN = .venv/bin
 INSTALLED = .venv/installed
 SERVE ?= 1
 PORT ?= 8501
+WORKERS ?= logical
 export OMP_NUM_THREADS ?= 1
 export UV_SYSTEM_CERTS = true
 export UV_PYTHON_DOWNLOADS = never
@@ -53,8 +54,9 @@ lint: $(INSTALLED) ## style and mistakes
 types: $(INSTALLED) ## static types
 	@$(BIN)/mypy
 
-pytest: $(INSTALLED) ## tests and the examples in the docstrings
-	@$(BIN)/python -m pytest
+# A file's tests stay together, because they share what they have built.
+pytest: $(INSTALLED) ## tests and the examples in the docstrings, a process a core (WORKERS=0: one)
+	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile
 
 benchmark: $(INSTALLED) ## import, train and judge real data (../shared/data or CLIENTRISK_DATA); minutes
 	@$(BIN)/python tests/benchmark/run.py

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests import not_run
+from tests.built_once import built_once
 
 if TYPE_CHECKING:
     from data.book import Book
@@ -52,33 +53,31 @@ def nothing_is_remembered_elsewhere(tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
     """Trained once, in a path with a space and letters that are not ASCII."""
-    from data.book import write_book
+    from data.book import Book, write_book
     from data.simulate import CURRENCY, HOURLY_COST, simulate
     from train import run
 
-    folder = tmp_path_factory.mktemp("small") / "книга рисков #1"
-    book = write_book(
-        folder / "book",
-        *simulate(seed=7, closed=120, open=10),
-        name="small book",
-        simulated=True,
-        hourly_cost=HOURLY_COST,
-        currency=CURRENCY,
-    )
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("MLFLOW_TRACKING_URI", raising=False)
-        report = run.train(
-            book, folder / "models", settings={"max_iter": 15}, pseudo_engagements=150
-        )
-    return Small(book, folder / "models", report)
+    def build(folder: Path) -> TrainReport:
+        tables = simulate(seed=7, closed=120, open=10)
+        facts: dict[str, Any] = {"simulated": True, "hourly_cost": HOURLY_COST}
+        book = write_book(folder / "book", *tables, name="small book", currency=CURRENCY, **facts)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.delenv("MLFLOW_TRACKING_URI", raising=False)
+            return run.train(
+                book, folder / "models", settings={"max_iter": 15}, pseudo_engagements=150
+            )
+
+    folder, report = built_once(tmp_path_factory, "книга рисков #1", build)
+    return Small(Book.open(folder / "book"), folder / "models", report)
 
 
 @pytest.fixture(scope="session")
 def older(tmp_path_factory: pytest.TempPathFactory) -> Older:
     """A book of which a model has seen the older part only."""
-    from tests.older import older_model
+    from tests.older import open_older, write_older
 
-    return older_model(tmp_path_factory.mktemp("older"))
+    folder, _ = built_once(tmp_path_factory, "older", write_older)
+    return open_older(folder)
 
 
 @pytest.fixture
@@ -102,5 +101,5 @@ def clientrisk(
     return run
 
 
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    not_run.tell(terminalreporter, config)
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    not_run.tell(terminalreporter)

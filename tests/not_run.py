@@ -6,19 +6,19 @@ from typing import Any, NoReturn
 
 import pytest
 
-_MISSED = pytest.StashKey[dict[str, str]]()
+ASIDE = "not run on this machine: "
 
 
-def set_aside(config: pytest.Config, what: str, how_to_get: str) -> NoReturn:
+def set_aside(what: str, how_to_get: str) -> NoReturn:
     """Skip the test; ``what`` did not run and ``how_to_get`` it are told once at the end."""
-    config.stash.setdefault(_MISSED, {})[what] = how_to_get
-    pytest.skip(what)
+    pytest.skip(f"{ASIDE}{what}; {how_to_get}")
 
 
-def tell(terminalreporter: Any, config: pytest.Config) -> None:
-    """A section of the summary, where anything was set aside."""
-    missed = config.stash.get(_MISSED, {})
-    if missed:
+def tell(terminalreporter: Any) -> None:
+    """A section of the summary, where anything was set aside, by whichever process ran it."""
+    reasons = (report.longrepr[2] for report in terminalreporter.stats.get("skipped", []))
+    told = [reason.partition(ASIDE)[2] for reason in reasons if ASIDE in reason]
+    if told:
         terminalreporter.section("not run on this machine")
-    for what, how_to_get in missed.items():
-        terminalreporter.line(f"{what}; {how_to_get}")
+    for line in dict.fromkeys(told):
+        terminalreporter.line(line)

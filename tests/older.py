@@ -39,16 +39,16 @@ class Older:
     moment: datetime
 
 
-def older_model(folder: Path) -> Older:
+def write_older(folder: Path) -> None:
     """A simulated book in ``folder / "book"``, and a model that has seen the older part of it."""
-    book = write_book(
-        folder / "book",
-        *simulate(seed=5, closed=400, open=40),
-        name="small book",
-        simulated=True,
-        hourly_cost=HOURLY_COST,
-    )
-    return Older(book, train_at(book, MOMENT, folder / "model"), MOMENT)
+    tables = simulate(seed=5, closed=400, open=40)
+    facts = {"name": "small book", "simulated": True, "hourly_cost": HOURLY_COST}
+    train_at(write_book(folder / "book", *tables, **facts), MOMENT, folder / "model")
+
+
+def open_older(folder: Path) -> Older:
+    """What was written there."""
+    return Older(Book.open(folder / "book"), store.load(folder / "model"), MOMENT)
 
 
 def book_at(book: Book, moment: datetime) -> Book:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.app.browser import chromium_running, served
+from tests.built_once import built_once
 from tests.not_run import set_aside
+
+if TYPE_CHECKING:
+    from tests.conftest import Small
 
 NO_BROWSER = "the browser tests did not run: this machine has no Chromium"
 HOW_TO_GET = "get it with `apt-get install chromium` (or install Google Chrome) and run again"
@@ -39,10 +45,51 @@ def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
 
 
 @pytest.fixture(scope="session")
-def chromium(request: pytest.FixtureRequest) -> str:
+def chromium() -> str:
     """The path of a browser; without one the test is set aside and the summary says so."""
     for name in ("chromium", "chromium-browser", "google-chrome"):
         found = shutil.which(name)
         if found:
             return found
-    set_aside(request.config, NO_BROWSER, HOW_TO_GET)
+    set_aside(NO_BROWSER, HOW_TO_GET)
+
+
+@pytest.fixture(scope="module")  # while it is there no other test of the process can use asyncio
+def browser(chromium: str) -> Iterator[Any]:
+    """One Chromium for all visits of a file."""
+    with chromium_running(chromium) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def scored(tmp_path_factory: pytest.TempPathFactory, small: Small) -> Path:
+    """The small book with its models, scored as the app does it; tests only read it."""
+
+    def build(folder: Path) -> None:
+        from app.score_book import score_book
+        from app.scores import save_scores
+
+        shutil.copytree(small.book.path.parent, folder, dirs_exist_ok=True)
+        save_scores(folder / "book", score_book(folder / "book"))
+
+    folder, _ = built_once(tmp_path_factory, "scored", build)
+    return folder / "book"
+
+
+@pytest.fixture(scope="session")
+def scored_copy(scored: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """A copy of the scored book and its models, which a test may change."""
+
+    def copied() -> Path:
+        folder = tmp_path_factory.mktemp("copy") / "book of one's own"
+        return Path(shutil.copytree(scored.parent, folder)) / "book"
+
+    return copied
+
+
+@pytest.fixture(scope="session")
+def small_app(chromium: str, scored_copy: Callable[[], Path]) -> Iterator[str]:
+    """The address of the app for a book with a real model."""
+    book = scored_copy()
+    with served(book, book.parent) as address:
+        yield address

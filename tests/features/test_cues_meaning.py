@@ -296,9 +296,9 @@ def test_light_training_embeds_nothing(embedder):
 
 
 @pytest.fixture
-def real(request):
+def real():
     if not all(find_spec(package) for package in NEEDED):
-        set_aside(request.config, NO_EXTRA, "get it with `make semantic` and run again")
+        set_aside(NO_EXTRA, "get it with `make semantic` and run again")
     return minilm.sentence_model()
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.built_once import built_once
 
 if TYPE_CHECKING:
     from data.book import Book
@@ -17,11 +20,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Contested:
-    """A book, the folder of its models, and what was said while they were trained."""
+    """A book, the folder of its models, and what was said while a process trained them."""
 
     book: Book
     models: Path
     said: tuple[str, ...]
+    process: int
 
     @property
     def place(self) -> Store:
@@ -33,31 +37,25 @@ class Contested:
 @pytest.fixture(scope="session")
 def contested(tmp_path_factory: pytest.TempPathFactory) -> Contested:
     """Version 1 is the champion, version 2 the challenger, both of one recipe; tests only read."""
-    from data.book import write_book
+    from data.book import Book, write_book
     from data.simulate import CURRENCY, HOURLY_COST, simulate
     from train import run
 
-    folder = tmp_path_factory.mktemp("contested")
-    book = write_book(
-        folder / "book",
-        *simulate(seed=7, closed=240, open=5),
-        name="contested book",
-        simulated=True,
-        hourly_cost=HOURLY_COST,
-        currency=CURRENCY,
-    )
-    said: list[str] = []
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("MLFLOW_TRACKING_URI", raising=False)
-        for _ in range(2):
-            run.train(
-                book,
-                folder / "models",
-                settings={"max_iter": 20},
-                pseudo_engagements=100,
-                say=said.append,
-            )
-    return Contested(book, folder / "models", tuple(said))
+    def build(folder: Path) -> tuple[list[str], int]:
+        tables = simulate(seed=7, closed=240, open=5)
+        facts: dict[str, Any] = {"simulated": True, "hourly_cost": HOURLY_COST}
+        name = "contested book"
+        book = write_book(folder / "book", *tables, name=name, currency=CURRENCY, **facts)
+        said: list[str] = []
+        recipe: dict[str, Any] = {"settings": {"max_iter": 20}, "pseudo_engagements": 100}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.delenv("MLFLOW_TRACKING_URI", raising=False)
+            for _ in range(2):
+                run.train(book, folder / "models", say=said.append, **recipe)
+        return said, os.getpid()
+
+    folder, (said, process) = built_once(tmp_path_factory, "contested", build)
+    return Contested(Book.open(folder / "book"), folder / "models", tuple(said), process)
 
 
 @pytest.fixture
@@ -68,8 +66,7 @@ def store_of(contested: Contested, tmp_path: Path) -> Callable[[], Contested]:
         shutil.copytree(contested.models.parent, tmp_path / "copy")
         from data.book import Book
 
-        return Contested(
-            Book.open(tmp_path / "copy" / "book"), tmp_path / "copy" / "models", contested.said
-        )
+        folder = tmp_path / "copy"
+        return replace(contested, book=Book.open(folder / "book"), models=folder / "models")
 
     return copied
