@@ -24,16 +24,22 @@ MOST = 2000  # closed engagements: older ones say little of how we work now
 FAREWELL_HOURS = 1.0
 
 
-def last_looks(histories: Histories) -> Snapshots:
-    """Closed engagements of known outcome, the `MOST` newest, at the last of their ages."""
+def ended_lately(histories: Histories) -> Snapshots:
+    """The `MOST` newest closed engagements of known outcome, at the ages a model learns from."""
     known = outcomes(histories.interactions, histories.engagements, histories.hourly_cost)
     rows = snapshots(histories.engagements, known)
     whose = rows.cutoffs["engagement_id"].to_numpy(zero_copy_only=False)
-    newest_look = np.ones(len(whose), dtype=bool)
-    newest_look[:-1] = whose[1:] != whose[:-1]
-    last = rows.take(newest_look)
-    newest = np.argsort(-last.closed.astype(np.int64), kind="stable")[:MOST]
-    return last.take(np.isin(np.arange(len(last.closed)), newest))
+    names, first = np.unique(whose, return_index=True)
+    newest = np.argsort(-rows.closed[first].astype(np.int64), kind="stable")[:MOST]
+    return rows.take(np.isin(whose, names[newest]))
+
+
+def last_looks(rows: Snapshots) -> np.ndarray:
+    """Which rows (bool) are the last ones of their engagements."""
+    whose = rows.cutoffs["engagement_id"].to_numpy(zero_copy_only=False)
+    last = np.ones(len(whose), dtype=bool)
+    last[:-1] = whose[1:] != whose[:-1]
+    return last
 
 
 def ledger(
@@ -44,7 +50,8 @@ def ledger(
 ) -> dict[str, Any]:
     """What the page is made of, as plain data: ``closed`` cases, and the ``open`` ones.
 
-    ``signals`` of `last_looks`, in its order; ``explanations`` of what is open now.
+    ``signals`` and ``looks`` of the `last_looks` of `ended_lately`; ``explanations`` of what is
+    open now.
     """
     money = balances(histories.interactions, histories.engagements, histories.hourly_cost)
     place = pc.index_in(looks.cutoffs["engagement_id"], money["engagement_id"].combine_chunks())

@@ -79,7 +79,7 @@ def overridden(
     for name in sorted(against - known):
         if name in outcomes and name in clients:
             ended = outcomes[name].paid_off
-            rules = {AGAINST_VERDICT: ()}
+            rules: dict[str, tuple[str, ...]] = {AGAINST_VERDICT: ()}
             found.append(Case(name, clients[name], None, None, ended, None, rules, True))
     return found
 

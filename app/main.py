@@ -6,6 +6,7 @@ import streamlit as st
 
 from app.viewer import _
 from app.views import frame
+from app.views.recording import saved
 
 HERE = Path(__file__).parent
 
@@ -28,5 +29,6 @@ page = st.navigation(
     position="top",
 )
 frame.head()
+saved()
 page.run()
 frame.footer()

@@ -174,7 +174,8 @@ def sources(book: BookFacts, client_id: str) -> dict[str, str]:
 
     Of the client and not of one engagement, because evidence may come from an earlier one.
     """
-    columns = ["interaction_id", "client_id", "occurred_at", "kind", "direction", "channel"]
+    columns = ["interaction_id", "client_id", "occurred_at", "kind", "status"]
+    columns += ["direction", "channel"]
     rows = rows_of(book.interactions, columns, [client_id], by="client_id").to_pylist()
     return {row["interaction_id"]: _source(row) for row in rows}
 

@@ -12,12 +12,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from app.asking import Histories, from_book, open_cutoffs
+from app.broken import ended_lately, last_looks, ledger
+from app.rhythm import rhythms
 from app.scores import LANGUAGES, ScoreSheet
 from app.scoring import hourly_costs, load_model, prepared
+from app.similar import Seen, similar
 from data.contract import TIME
 from data.errors import ModelRefused
 from features import evidence, matrix
+from features.matrix import SignalMatrix
 from model.caution import cautions
+from model.decomposition import decompose
 from model.explanation import explain_in, iso
 from model.ledger import PLAIN
 from model.store import StoredModel
@@ -44,22 +49,27 @@ def score_book(
     at = as_of or histories.newest
     cutoffs = open_cutoffs(histories, at)
     earlier = _earlier(histories, cutoffs, at - EARLIER)
-    steps = max(cutoffs.num_rows + earlier.num_rows, 1)
+    lately = ended_lately(histories)
     done = 0
 
     def advance(number: int) -> None:
         nonlocal done
         done += number
         if progress:
-            progress(done / steps)
+            progress(done / asked.num_rows)
 
-    inputs = prepared(histories, cutoffs, stored)
+    # Text is read once for all of them.
+    asked = pa.concat_tables([cutoffs, earlier, lately.cutoffs])
+    inputs = prepared(histories, asked, stored)
+    everything = matrix.compute(inputs, advance)
+    signals = everything.slice(0, cutoffs.num_rows)
+    past = everything.slice(asked.num_rows - lately.cutoffs.num_rows, lately.cutoffs.num_rows)
     explained = explain_in(
         LANGUAGES,
         stored,
         label,
-        matrix.compute(inputs, advance),
-        evidence.collect(inputs),
+        signals,
+        evidence.collect(inputs.slice(0, cutoffs.num_rows)),
         hourly_cost=hourly_costs(histories, cutoffs),
     )
     header = {
@@ -73,8 +83,22 @@ def score_book(
         "settings": PLAIN.plain(),
         "made_at": iso(datetime.now(UTC).replace(microsecond=0)),
     }
-    before = _chances(histories, earlier, stored, advance)
-    return ScoreSheet(header, explained, before, {"trial": _trial(Path(book_path), models, label)})
+    before = everything.slice(cutoffs.num_rows, earlier.num_rows)
+    last = last_looks(lately)
+    extras = {
+        "trial": _trial(Path(book_path), models, label),
+        "similar": similar(
+            _seen(stored, signals), cutoffs, _seen(stored, past), lately, histories.engagements
+        ),
+        "exceptions": ledger(past.where(last), lately.take(last), histories, explained["en"]),
+        "rhythm": rhythms(histories, at),
+    }
+    return ScoreSheet(header, explained, _chances(stored, before), extras)
+
+
+def _seen(stored: StoredModel, signals: SignalMatrix) -> Seen:
+    parts = decompose(stored.classifier, signals.select(stored.names).values)
+    return Seen.of(parts, signals)
 
 
 def _earlier(histories: Histories, cutoffs: pa.Table, at: datetime) -> pa.Table:
@@ -85,14 +109,11 @@ def _earlier(histories: Histories, cutoffs: pa.Table, at: datetime) -> pa.Table:
     return known.set_column(1, "as_of", pa.array([at] * known.num_rows, TIME))
 
 
-def _chances(
-    histories: Histories, cutoffs: pa.Table, stored: StoredModel, advance: Callable[[int], None]
-) -> dict[str, float]:
-    if not cutoffs.num_rows:
+def _chances(stored: StoredModel, signals: SignalMatrix) -> dict[str, float]:
+    if not signals.cutoffs.num_rows:
         return {}
-    signals = matrix.compute(prepared(histories, cutoffs, stored), advance)
     chances = stored.classifier.predict_proba(signals.select(stored.names).values)[:, 1]
-    return dict(zip(cutoffs["engagement_id"].to_pylist(), chances.tolist(), strict=True))
+    return dict(zip(signals.cutoffs["engagement_id"].to_pylist(), chances.tolist(), strict=True))
 
 
 def _trial(book_path: Path, models: Path | None, label: str) -> Any:

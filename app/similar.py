@@ -7,7 +7,7 @@ the open one, so that a beginning is not compared with an end.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +18,8 @@ import pyarrow.compute as pc
 from features.catalogue import HEURISTICS
 
 if TYPE_CHECKING:
-    from app.asking import Histories
     from features.matrix import SignalMatrix
     from model.decomposition import Decomposition
-    from model.store import StoredModel
     from train.snapshots import Snapshots
 
 #: So many are shown by name, and of so many it is told how many paid off.
@@ -105,33 +103,6 @@ def similar(
                 )
     named = {one["engagement_id"] for each in found.values() for one in each["nearest"]}
     return {"ended": _ended(engagements, closed_rows, ids, named), "open": found}
-
-
-def compare_book(
-    histories: Histories,
-    stored: StoredModel,
-    signals: SignalMatrix,
-    progress: Callable[[int], None] | None = None,
-) -> dict[str, Any]:
-    """`similar` for the open engagements of ``signals`` and all that have ended in a book.
-
-    Every ended one is measured at the ages a model learns from; ``progress`` is told how many of
-    those rows were done.
-    """
-    from app.scoring import prepared
-    from data.outcome import outcomes
-    from features import matrix
-    from model.decomposition import decompose
-    from train.snapshots import snapshots
-
-    ended = outcomes(histories.interactions, histories.engagements, histories.hourly_cost)
-    rows = snapshots(histories.engagements, ended)
-    closed = matrix.compute(prepared(histories, rows.cutoffs, stored), progress)
-    open_, past = (
-        Seen.of(decompose(stored.classifier, each.select(stored.names).values), each)
-        for each in (signals, closed)
-    )
-    return similar(open_, signals.cutoffs, past, rows, histories.engagements)
 
 
 def _at_age(ids: np.ndarray, age: np.ndarray, closed: np.ndarray, wanted: Any) -> np.ndarray:

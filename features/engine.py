@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -63,6 +63,12 @@ class Inputs:
     cutoffs: pa.Table
     heard: pa.Table
     texts: pa.Table
+
+    def slice(self, start: int, length: int) -> Inputs:
+        """The same histories for ``length`` of the cutoffs, from ``start`` on."""
+        cutoffs = self.engine_cutoffs.slice(start, length)
+        numbered = cutoffs.set_column(0, "snapshot", pa.array(range(length), pa.int64()))
+        return replace(self, engine_cutoffs=numbered, cutoffs=self.cutoffs.slice(start, length))
 
     @cached_property
     def lengths(self) -> np.ndarray:

@@ -41,6 +41,15 @@ class SignalMatrix:
         chosen = [place[name] for name in names]
         return SignalMatrix(tuple(names), self.values[:, chosen], self.cutoffs)
 
+    def where(self, chosen: np.ndarray) -> SignalMatrix:
+        """The rows in which ``chosen`` (bool) holds."""
+        return SignalMatrix(self.names, self.values[chosen], self.cutoffs.filter(pa.array(chosen)))
+
+    def slice(self, start: int, length: int) -> SignalMatrix:
+        """``length`` of the rows, from ``start`` on."""
+        values = self.values[start : start + length]
+        return SignalMatrix(self.names, values, self.cutoffs.slice(start, length))
+
     def varying(self) -> tuple[str, ...]:
         """Names of the columns that take at least two values ("cannot tell" being one)."""
         first = self.values[:1]

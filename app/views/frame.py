@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +14,14 @@ import streamlit as st
 from app import scores
 from app.champion import Watch
 from app.prospects import BookFacts, Prospect, book_facts, by_urgency
+from app.recording import owed
 from app.scores import ScoreSheet, StoredSheet
+from app.veil import seen_by
 from app.viewer import N_, _, day, language, look_as
 from app.words import md_escape
+from data.entries import RecordedOutcome, latest
 from data.errors import ClientRiskError
+from data.logbook import Logbook
 from data.rulings import plain_words
 from features.telling import Language
 
@@ -41,7 +45,8 @@ class Opened:
     book: BookFacts
     sheet: StoredSheet
     prospects: list[Prospect]
-    key: tuple[Any, ...]  # of this state of the sheet in this language, for what is derived from it
+    key: tuple[Any, ...]  # of all that the list depends on, for what is derived from it
+    ended: Mapping[str, RecordedOutcome] = field(default_factory=dict)  # as people recorded it
     _rows: dict[str, dict[str, Any]] = field(repr=False, default_factory=dict)
 
     @property
@@ -60,6 +65,12 @@ class Opened:
     def prospect(self, engagement_id: str | None) -> Prospect | None:
         """The open prospect of that id, None where there is none."""
         return next((one for one in self.prospects if one.engagement_id == engagement_id), None)
+
+    def that_ended(self, engagement_id: str | None) -> Prospect | None:
+        """The prospect of that id as it was scored, if somebody recorded how it ended."""
+        if engagement_id not in self.ended or engagement_id not in self._rows:
+            return None
+        return Prospect.of(self._rows[engagement_id], language())
 
 
 def book_path() -> Path:
@@ -159,7 +170,40 @@ def opened() -> Opened | None:
         return None
     for caution in kept.header["cautions"]:
         st.warning(md_escape(caution, most=400))
-    return kept
+    return _for_user(kept)
+
+
+def logbook(opened: Opened) -> Logbook:
+    """What people said of this book's prospects; opens nothing by itself."""
+    return Logbook.open(opened.book.path)
+
+
+def _for_user(kept: Opened) -> Opened:
+    """Without what people recorded as ended, and without scores that a gut call comes before.
+
+    A logbook that cannot be read is told, and the list stays as the book has it.
+    """
+    book = logbook(kept)
+    try:
+        ended = latest(book.outcomes())
+        hidden = frozenset[str]()
+        if book.settings(user()).gut_first:
+            ids = [one.engagement_id for one in kept.prospects]
+            hidden = frozenset(owed(book.gut_calls(withdrawn=True), user(), ids))
+    except ClientRiskError as problem:
+        st.warning(md_escape(told(problem), most=400), icon=":material/cloud_off:")
+        return kept
+    if not (ended or hidden):
+        return kept
+    seen = seen_by(kept.prospects, ended, hidden)
+    key = (*kept.key, frozenset(ended), hidden)
+    return replace(kept, prospects=seen, key=key, ended=ended)
+
+
+def told(problem: ClientRiskError) -> str:
+    """An error in one sentence or two: what, and the next step."""
+    steps = [problem.what, problem.next_step or ""]
+    return " ".join(f"{step[:1].upper()}{step[1:]}." for step in steps if step)
 
 
 def trouble(problem: ClientRiskError) -> None:
@@ -241,7 +285,7 @@ def _read(
         return None
     found = by_urgency(Prospect.of(row, told_in) for row in sheet.rows)
     rows = {row["engagement_id"]: row for row in sheet.rows}
-    return Opened(book, sheet, found, (path, stamp, told_in), rows)
+    return Opened(book, sheet, found, (path, stamp, told_in), {}, rows)
 
 
 def score_book(path: Path, progress: Callable[[float], None]) -> ScoreSheet:

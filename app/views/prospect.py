@@ -10,7 +10,11 @@ from app.prospects import Prospect, sources
 from app.tables import table, texts
 from app.viewer import _, day, money
 from app.views import frame
+from app.views.drafted import draft_block
+from app.views.history import history_block
 from app.views.reasons import answer, cannot_tell, waterfall, why
+from app.views.recording import gut_first, record, said_so_far
+from app.views.similar import similar_block
 from app.words import md_escape, plain, shorten, title, verdict_sentence
 from data.errors import ClientRiskError
 
@@ -20,11 +24,14 @@ def show(opened: frame.Opened) -> None:
     st.page_link("views/prospects.py", label=_("All prospects"), icon=":material/arrow_back:")
     wanted = st.query_params.get("id")
     one = opened.prospect(wanted)
+    ended = opened.that_ended(wanted)
     if one is not None:
         try:
             prospect(opened, one)
         except ClientRiskError as problem:
             frame.trouble(problem)
+    elif ended is not None:
+        over(opened, ended)
     elif wanted is None:
         st.header(_("No prospect chosen"), anchor=False)
         st.text(_("Choose one in the list to see its verdict and the reasons for it."))
@@ -37,23 +44,46 @@ def show(opened: frame.Opened) -> None:
         )
 
 
+def over(opened: frame.Opened, one: Prospect) -> None:
+    """A prospect of which somebody has recorded how it ended."""
+    outcome = opened.ended[one.engagement_id]
+    st.text(f"{shorten(one.client_id, 80)} · {shorten(one.engagement_id, 80)}")
+    st.header(_("It paid off") if outcome.paid_off else _("It did not pay off"), anchor=False)
+    st.text(_("It has left the list, and the next training learns from it."))
+    said_so_far(opened, one, expanded=True)
+
+
 def prospect(opened: frame.Opened, one: Prospect) -> None:
     """The whole page, the answer first."""
+    if gut_first(opened, one):
+        return
     explanation = opened.explanation(one.engagement_id)
     st.text(f"{shorten(one.client_id, 80)} · {shorten(one.engagement_id, 80)}")
     st.header(verdict_sentence(explanation), anchor=False)
     answer(explanation)
+    with st.container(horizontal=True):
+        st.page_link(
+            "views/what_if.py",
+            label=_("What if …"),
+            icon=":material/tune:",
+            query_params={"id": one.engagement_id},
+        )
+        record(opened, one)
+    trial = opened.extra("trial")
     where = sources(opened.book, one.client_id)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        why(explanation, where)
+        why(explanation, where, trial)
+        draft_block(opened, one, explanation)
     with right:
         if one.chance is not None:
-            waterfall(explanation, where)
+            waterfall(explanation, where, trial)
         ledger(opened, one, explanation)
         cannot_tell(explanation)
         switched_off(explanation.get("ruled", []))
         facts(opened, one)
+    similar_block(opened, one)
+    history_block(opened, one, explanation)
 
 
 def ledger(opened: frame.Opened, one: Prospect, explanation: dict[str, Any]) -> None:

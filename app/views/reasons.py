@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from app.chart import Step, spec, steps
+from app.fares import fares, sentence
 from app.reasons import Reason, reasons
 from app.tables import table, texts
 from app.viewer import _, day, language, ngettext, number, percent
@@ -63,8 +64,11 @@ def answer(explanation: dict[str, Any]) -> None:
             st.text(explanation["would_change"]["told"])
 
 
-def why(explanation: dict[str, Any], where: dict[str, str]) -> None:
-    """The reasons, heaviest first; the light ones folded away."""
+def why(explanation: dict[str, Any], where: dict[str, str], trial: Any = None) -> None:
+    """The reasons, heaviest first; the light ones folded away.
+
+    ``where``: when, how and by whom each interaction came; ``trial``: of the rules in this book.
+    """
     scored = verdict(explanation) != "No verdict"
     st.subheader(_("Why") if scored else _("What is known so far"), anchor=False)
     speaking = reasons(explanation)
@@ -73,12 +77,12 @@ def why(explanation: dict[str, Any], where: dict[str, str]) -> None:
     if not heavy:
         st.text(_("Nothing in this history speaks clearly for or against it."))
     for reason in heavy:
-        block(explanation, reason, where)
+        block(explanation, reason, where, trial)
     if light:
         told = ngettext("{count} smaller reason", "{count} smaller reasons", len(light))
         with st.expander(told.format(count=number(len(light)))):
             for reason in (reason for reason in light if reason.fired or reason.seen):
-                block(explanation, reason, where)
+                block(explanation, reason, where, trial)
             unseen([reason for reason in light if not (reason.fired or reason.seen)])
 
 
@@ -100,7 +104,7 @@ def weighs(reason: Reason) -> bool:
     return max(abs(reason.log_odds), abs(reason.net)) >= SLIGHT
 
 
-def block(explanation: dict[str, Any], reason: Reason, where: dict[str, str]) -> None:
+def block(explanation: dict[str, Any], reason: Reason, where: dict[str, str], trial: Any) -> None:
     """One reason: what it is, what was seen, what it weighs, the words behind it, the rule."""
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -111,7 +115,7 @@ def block(explanation: dict[str, Any], reason: Reason, where: dict[str, str]) ->
         for waiver in reason.waivers:
             waived(waiver, where)
         st.caption(footnote(explanation, reason))
-        rule(reason)
+        rule(reason, trial)
 
 
 def effect(reason: Reason) -> None:
@@ -173,7 +177,7 @@ def footnote(explanation: dict[str, Any], reason: Reason) -> str:
     return md_escape(" · ".join(said), most=300)
 
 
-def rule(reason: Reason) -> None:
+def rule(reason: Reason, trial: Any) -> None:
     """The rule itself, on demand: what it claims, what softens it, what to do about it."""
     declared = BY_ID.get(reason.heuristic or "")
     if declared is None:
@@ -186,8 +190,18 @@ def rule(reason: Reason) -> None:
         if softened:
             st.caption(_("Softened by"))
             st.text("\n".join(softened))
+        for words in fares_here(reason, trial):
+            st.text(words)
         st.caption(_("What to do about it"))
         st.text(declared.advice if language() == "en" else declared.advice_ru)
+
+
+def fares_here(reason: Reason, trial: Any) -> list[str]:
+    """How the rule, and each waiver of it, fares in this book."""
+    pairs: list[tuple[str, str | None]] = [(str(reason.heuristic), None)]
+    pairs += [(str(waiver.heuristic), reason.heuristic) for waiver in reason.waivers]
+    found = [fares(trial, *pair) for pair in pairs]
+    return [sentence(each) for each in found if each is not None]
 
 
 def claims(polarity: Polarity) -> str:
@@ -199,7 +213,7 @@ def claims(polarity: Polarity) -> str:
     }[polarity]
 
 
-def waterfall(explanation: dict[str, Any], where: dict[str, str]) -> None:
+def waterfall(explanation: dict[str, Any], where: dict[str, str], trial: Any = None) -> None:
     """From a usual client to this one in bars; a bar that is clicked opens its reason below."""
     st.subheader(_("How the chance comes about"), anchor=False)
     bars = steps(explanation)
@@ -219,7 +233,7 @@ def waterfall(explanation: dict[str, Any], where: dict[str, str]) -> None:
     if opened is not None and opened.part is not None:
         reason = next((one for one in reasons(explanation) if opened.part in parts_of(one)), None)
         if reason is not None:
-            block(explanation, reason, where)
+            block(explanation, reason, where, trial)
     figures(bars)
 
 

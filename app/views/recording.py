@@ -84,7 +84,6 @@ def _gut_form(opened: frame.Opened, prospect: Prospect, logbook: Logbook) -> Non
 
 def record(opened: frame.Opened, prospect: Prospect) -> None:
     """How it ended, a verdict of one's own, and what was said before; compact."""
-    saved()
     logbook = Logbook.open(opened.book.path)
     model = of_the_model(opened.header, prospect)
     with st.container(horizontal=True):
@@ -95,13 +94,19 @@ def record(opened: frame.Opened, prospect: Prospect) -> None:
         key = f"popover-{_key('override', prospect)}"
         with st.popover(_("Override the verdict"), icon=":material/gavel:", key=key):
             _override(prospect, logbook, model)
+    said_so_far(opened, prospect)
+
+
+def said_so_far(opened: frame.Opened, prospect: Prospect, expanded: bool = False) -> None:
+    """What people said of a prospect, each with the way to take it back."""
+    logbook = Logbook.open(opened.book.path)
     try:
         before = said_before(logbook, prospect.engagement_id, opened.book.currency)
     except ClientRiskError as problem:
         unreachable(problem)
         return
     if before:
-        with st.expander(_("What people said so far")):
+        with st.expander(_("What people said so far"), expanded=expanded):
             for each in before:
                 _line(each, prospect, logbook)
 
@@ -229,7 +234,4 @@ def saved() -> None:
 
 def unreachable(problem: ClientRiskError) -> None:
     """The logbook cannot be had now; everything else on the page goes on."""
-    told = _("The logbook: {what}. {next_step}.")
-    next_step = problem.next_step or ""
-    words = told.format(what=problem.what, next_step=f"{next_step[:1].upper()}{next_step[1:]}")
-    st.warning(md_escape(words, most=400), icon=":material/cloud_off:")
+    st.warning(md_escape(frame.told(problem), most=400), icon=":material/cloud_off:")
