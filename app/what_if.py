@@ -35,13 +35,15 @@ Firing = Literal["newly", "no longer", "still", "never"]
 class Moved:
     """A reason before and after: log-odds of a rule after its waivers, of a strength, of the rest.
 
-    ``heuristic`` None: what no essay speaks of. ``evidence``: what of the changes bears on it.
+    ``heuristic`` None: what no essay speaks of. ``evidence``: what of the changes bears on it;
+    ``now_known``: before, the history could not tell.
     """
 
     heuristic: str | None
     before: float
     after: float
     firing: Firing
+    now_known: bool
     told: str
     evidence: tuple[dict[str, Any], ...]
 
@@ -66,7 +68,9 @@ class Difference:
 
     def fired(self, firing: Firing) -> tuple[str, ...]:
         """Heuristics that are told of newly, no longer, still."""
-        return tuple(each.heuristic for each in self.moved if each.heuristic and _is(each, firing))
+        return tuple(
+            each.heuristic for each in self.moved if each.heuristic and each.firing == firing
+        )
 
 
 @dataclass(frozen=True)
@@ -88,10 +92,6 @@ class Supposed:
     difference: Difference
     steps: tuple[Step, ...]
     as_of: datetime
-
-
-def _is(each: Moved, firing: Firing) -> bool:
-    return each.firing == firing
 
 
 def suppose(
@@ -201,6 +201,7 @@ def difference(before: dict[str, Any], after: dict[str, Any]) -> Difference:
             was.get(heuristic, 0.0),
             is_now.get(heuristic, 0.0),
             _firing(heuristic, before, after),
+            heuristic in before["cannot_tell"] and heuristic not in after["cannot_tell"],
             _told(heuristic, after) or _told(heuristic, before),
             _supposed_evidence(heuristic, before, after),
         )

@@ -33,6 +33,7 @@ def draft_block(opened: frame.Opened, prospect: Prospect, explanation: dict[str,
 def _editor(
     prospect: Prospect, explanation: dict[str, Any], written: Language | None, contact: str | None
 ) -> None:
+    frame.look()  # a fragment that runs by itself has no viewer yet
     told_in = st.segmented_control(
         _("Language of the message"),
         list(NAMES),

@@ -93,9 +93,8 @@ def reason(each: Moved) -> None:
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{md_escape(title(each.heuristic))}**", width="stretch")
-            if each.firing in ("newly", "no longer"):
-                st.badge(_("newly seen") if each.firing == "newly" else _("no longer seen"))
-            badge(each)
+            seen(each)
+            weight(each)
         st.text(each.told)
         heard = [piece for piece in each.evidence if piece.get("quote")]
         where = {
@@ -105,15 +104,25 @@ def reason(each: Moved) -> None:
         quotes(heard, where)
 
 
-def badge(each: Moved) -> None:
+def seen(each: Moved) -> None:
+    """Whether a person is told of it now and was not, or the other way round."""
+    if each.firing == "newly":
+        st.badge(_("newly seen"), color="violet")
+    elif each.firing == "no longer":
+        st.badge(_("no longer seen"), color="violet")
+    elif each.now_known:
+        st.badge(_("could not be told before"), color="gray")
+
+
+def weight(each: Moved) -> None:
     """The move in a word and a colour."""
-    weight = _(strength(each.by))
-    if abs(each.by) < MOVED_FROM:
-        st.badge(_("no weight"), color="gray")
+    word = strength(each.by)
+    if word == "no weight":
+        st.badge(_(word), color="gray")
     elif each.by > 0:
-        st.badge(_("{weight}, up").format(weight=weight), icon=":material/add:", color="blue")
+        st.badge(_("{weight}, up").format(weight=_(word)), icon=":material/add:", color="blue")
     else:
-        words = _("{weight}, down").format(weight=weight)
+        words = _("{weight}, down").format(weight=_(word))
         st.badge(words, icon=":material/remove:", color="orange")
 
 

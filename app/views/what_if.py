@@ -36,23 +36,25 @@ def show(opened: frame.Opened) -> None:
     )
     st.text(f"{shorten(one.client_id, 80)} · {shorten(one.engagement_id, 80)}")
     st.header(_("What if"), anchor=False)
-    try:
-        ask(opened, one)
-    except ClientRiskError as problem:
-        frame.trouble(problem)
+    ask(opened, one)
 
 
 @st.fragment
 def ask(opened: frame.Opened, one: Prospect) -> None:
     """Changes on the one side, what they come to on the other; only this part runs again."""
-    supposed, open_ = computed(opened, one)
+    frame.look()  # a fragment that runs by itself has no viewer yet
+    try:
+        supposed, open_ = computed(opened, one)
+    except ClientRiskError as problem:
+        frame.trouble(problem)
+        return
+    answer(supposed)
     left, right = st.columns([2, 3], gap="large")
     with left:
         add(opened, one, open_)
         chosen(opened, one, supposed)
         question(opened.explanation(one.engagement_id))
     with right:
-        answer(supposed)
         if supposed.steps:
             moved(supposed)
             waterfall(supposed.difference)
