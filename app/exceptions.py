@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 RULES = tuple(each.id for each in HEURISTICS if each.polarity == "against")
 #: Not a rule of the essays: what we ourselves decided against the verdict of the model.
 AGAINST_VERDICT = "verdict"
-GOING_ON, DECLINING = ("go on", "Worth the work"), ("decline", "Think twice")
+GOING_ON, DECLINING = "Worth the work", "Think twice"  # of `app.words.VERDICTS`
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def overridden(
     against = {
         name
         for name, each in last.items()
-        if each.verdict in GOING_ON and each.model_verdict in DECLINING
+        if each.verdict == GOING_ON and each.model_verdict == DECLINING
     }
     found = [
         replace(case, fired=case.broken | {AGAINST_VERDICT: ()}, went_on=True)
@@ -78,9 +78,9 @@ def overridden(
     known = {case.engagement_id for case in found}
     for name in sorted(against - known):
         if name in outcomes and name in clients:
-            ended = outcomes[name].paid_off
+            paid_off = outcomes[name].paid_off
             rules: dict[str, tuple[str, ...]] = {AGAINST_VERDICT: ()}
-            found.append(Case(name, clients[name], None, None, ended, None, rules, True))
+            found.append(Case(name, clients[name], None, None, paid_off, None, rules, True))
     return found
 
 

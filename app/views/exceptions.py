@@ -25,11 +25,13 @@ from app.shares import FEWEST, Share
 from app.tables import table, texts
 from app.viewer import _, money, ngettext, number, percent
 from app.views import frame
+from app.views.address import chosen
 from app.views.kept import card, choose, kept
 from app.words import md_escape, shorten, title
 
 LONGEST_CELL = 300
-WITHOUT = ""  # a rule broken without any exception
+WITHOUT = ""  # a rule broken without any exception, as `app.exceptions.only` has it
+NO_EXCEPTION = "none"  # the same in the address
 EVIDENCE = pa.schema(
     [
         *((name, pa.string()) for name in ("rule", "exception")),
@@ -51,41 +53,41 @@ def show(opened: frame.Opened) -> None:
     cases = [Case.of(row) for row in found["closed"]]
     answer = st.container()
     rule, exception, segments, owners = filters(cases)
-    chosen = only(cases, rule, exception, segments, owners)
+    wanted = only(cases, rule, exception, segments, owners)
     with answer:
-        headline(chosen, opened.book.currency)
+        headline(wanted, opened.book.currency)
     open_now(opened, found["open"], rule, exception, segments, owners)
-    by_rule(lines(chosen))
-    by_client(clients(case for case in chosen if case.broken))
+    by_rule(lines(wanted))
+    by_client(clients(case for case in wanted if case.broken))
     meaning(len(cases))
 
 
 def filters(cases: Sequence[Case]) -> tuple[str | None, str | None, list[str], list[str]]:
     """Rule, exception, segments and owners; all live in the address."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        rule = st.selectbox(
+        rule = chosen(
             _("Rule"),
-            known_rules(cases),
-            index=None,
-            format_func=rule_title,
-            key="rule",
-            bind="query-params",
-            width=260,
-            placeholder=_("All"),
+            "rule",
+            ["", *known_rules(cases)],
+            lambda each: rule_title(each) if each else _("All"),
         )
-        exception = st.selectbox(
+        exception = chosen(
             _("Exception"),
-            ["none", *known_exceptions(cases)],
-            index=None,
-            format_func=lambda each: _("Without any") if each == "none" else title(each),
-            key="exception",
-            bind="query-params",
-            width=240,
-            placeholder=_("All"),
+            "exception",
+            ["", NO_EXCEPTION, *known_exceptions(cases)],
+            exception_title,
         )
-        segments = choose(_("Segment"), "segment", [case.segment for case in cases])
-        owners = choose(_("Owner"), "owner", [case.owner for case in cases])
-    return rule, WITHOUT if exception == "none" else exception, segments, owners
+        segments = choose(_("Segment"), "broken", [case.segment for case in cases])
+        owners = choose(_("Owner"), "broken_by", [case.owner for case in cases])
+    by = None if not exception else WITHOUT if exception == NO_EXCEPTION else exception
+    return rule or None, by, segments, owners
+
+
+def exception_title(choice: str) -> str:
+    """What to call a choice of the filter."""
+    if choice == NO_EXCEPTION:
+        return _("Without any")
+    return title(choice) if choice else _("All")
 
 
 def headline(cases: Sequence[Case], currency: str | None) -> None:
@@ -134,9 +136,8 @@ def share(found: Share) -> tuple[str, str]:
         return "–", told.format(paid=number(found.paid_off), count=number(found.number))
     told = _("{low} to {high} of {count}")
     count = number(found.number)
-    return percent(found.value), told.format(
-        low=percent(found.low), high=percent(found.high), count=count
-    )
+    value, low, high = (f"{number(100 * each)}%" for each in (found.value, found.low, found.high))
+    return value, told.format(low=low, high=high, count=count)
 
 
 def in_words(found: Share) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from app.viewer import _
 from app.views import frame
+from app.views.address import several
 
 
 def kept(opened: frame.Opened, name: str) -> Any:
@@ -23,9 +24,7 @@ def choose(name: str, key: str, values: list[str | None]) -> list[str]:
     options = sorted({value for value in values if value})
     if len(options) < 2:
         return []
-    return st.multiselect(
-        name, options, key=key, bind="query-params", width=165, placeholder=_("All")
-    )
+    return several(name, key, options, width=165, placeholder=_("All"))
 
 
 def card(name: str, figure: str, beside: str = "", meaning: str | None = None) -> None:

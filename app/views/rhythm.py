@@ -13,6 +13,7 @@ from app.rhythm_chart import spec, window
 from app.tables import table
 from app.viewer import _, day, moment_of, money, ngettext, number, percent, viewer
 from app.views import frame
+from app.views.address import several
 from app.views.kept import card, choose, kept
 from app.words import shorten
 from features.rhythm import EVEN
@@ -79,17 +80,9 @@ def headline(everyone: list[Clockwork], now: datetime) -> None:
 def filtered(everyone: list[Clockwork], now: datetime) -> list[Clockwork]:
     """The filters, kept in the address."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        states = st.multiselect(
-            _("How they stand"),
-            STATES,
-            key="state",
-            format_func=_,
-            bind="query-params",
-            width=280,
-            placeholder=_("All"),
-        )
-        segments = choose(_("Segment"), "segment", [each.segment for each in everyone])
-        owners = choose(_("Owner"), "owner", [each.owner for each in everyone])
+        states = several(_("How they stand"), "state", STATES, _, width=280, placeholder=_("All"))
+        segments = choose(_("Segment"), "buyers", [each.segment for each in everyone])
+        owners = choose(_("Owner"), "buyers_of", [each.owner for each in everyone])
     return [
         each
         for each in everyone

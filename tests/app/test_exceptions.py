@@ -98,12 +98,17 @@ def test_filters_keep_what_nothing_was_broken_for_to_compare_with() -> None:
     assert known_exceptions([by, other]) == ["pays-up-front"]
 
 
-def override(name: str, verdict: str = "go on", model: str = "decline") -> Any:
+def override(name: str, verdict: str = "Worth the work", model: str = "Think twice") -> Any:
     return SimpleNamespace(engagement_id=name, verdict=verdict, model_verdict=model)
 
 
 def test_going_on_against_a_verdict_breaks_one_once_it_has_ended() -> None:
-    said = [override("E-1"), override("E-2", "decline", "go on"), override("new"), override("open")]
+    said = [
+        override("E-1"),
+        override("E-2", "Think twice", "Worth the work"),
+        override("new"),
+        override("open"),
+    ]
     outcomes: Any = {"new": SimpleNamespace(paid_off=False)}
     found = overridden(
         [case("E-1", fired={"low-ball": ()}), case("E-2")], said, outcomes, {"new": "N"}
@@ -116,7 +121,7 @@ def test_going_on_against_a_verdict_breaks_one_once_it_has_ended() -> None:
 
 
 def test_a_later_override_takes_the_place_of_an_earlier_one() -> None:
-    said = [override("E-1"), override("E-1", "decline")]
+    said = [override("E-1"), override("E-1", "Look closer")]
     assert overridden([case("E-1")], said, {}, {})[0].broken == {}
 
 
