@@ -8,6 +8,20 @@ from features.telling import Language
 
 _EXAMPLES: dict[Language, str] = {
     "en": """From: Ruth Vale <ruth@valeyard.example>
+Date: {fifth}
+To: Tom Reed <tom@ours.example>
+Subject: Re: The north roof
+
+That is still too dear. Make it 30,000 and we sign.
+
+From: Tom Reed <tom@ours.example>
+Date: {fourth}
+To: Ruth Vale <ruth@valeyard.example>
+Subject: Re: The north roof
+
+Thursday at ten suits us. We can do it for 36,500 if the scaffold stays yours.
+
+From: Ruth Vale <ruth@valeyard.example>
 Date: {third}
 To: Tom Reed <tom@ours.example>
 Subject: Re: The north roof
@@ -32,6 +46,20 @@ Good morning. We want the north roof renewed before the autumn, about 240 square
 What would you need from us to name a price?
 """,
     "ru": """От: Вера Долина <vera@dolina.example>
+Дата: {fifth}
+Кому: Пётр Реутов <petr@nashi.example>
+Тема: Re: Северная крыша
+
+Всё равно слишком дорого. Сделайте за 30 000, и мы подпишем.
+
+От: Пётр Реутов <petr@nashi.example>
+Дата: {fourth}
+Кому: Вера Долина <vera@dolina.example>
+Тема: Re: Северная крыша
+
+Четверг в десять подходит. Сделаем за 36 500, если леса будут ваши.
+
+От: Вера Долина <vera@dolina.example>
 Дата: {third}
 Кому: Пётр Реутов <petr@nashi.example>
 Тема: Re: Северная крыша
@@ -64,6 +92,8 @@ def example(language: Language, now: datetime) -> str:
     >>> example("en", datetime(2026, 3, 14, 17, 40)).splitlines()[1]
     'Date: 2026-03-14 16:40'
     """
-    ages = {"third": timedelta(hours=1), "second": timedelta(hours=7), "first": timedelta(days=1)}
-    moments = {name: f"{now - age:%Y-%m-%d %H:%M}" for name, age in ages.items()}
+    ages = {"fifth": 1, "fourth": 5, "third": 26, "second": 49, "first": 70}
+    moments = {
+        name: f"{now - timedelta(hours=hours):%Y-%m-%d %H:%M}" for name, hours in ages.items()
+    }
     return _EXAMPLES[language].format(**moments)

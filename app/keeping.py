@@ -60,14 +60,15 @@ def _apart(interactions: pa.Table, others: pa.Table) -> pa.Table:
 def beside(newcomer: Newcomer, book: Histories) -> Histories:
     """The newcomer's histories together with all that the book knows of the same clients."""
     clients = pc.unique(newcomer.interactions["client_id"])
-    tables = {
-        name: merge(table.filter(pc.is_in(table["client_id"], clients)), new, contract)[0]
-        for name, table, new, contract in (
-            ("interactions", book.interactions, newcomer.interactions, INTERACTIONS),
-            ("engagements", book.engagements, newcomer.engagements, ENGAGEMENTS),
-        )
-    }
-    return replace(book, **tables)
+    theirs = book.engagements.filter(pc.is_in(book.engagements["client_id"], clients))
+    rows = book.interactions
+    filed = pc.is_in(rows["engagement_id"], theirs["engagement_id"].combine_chunks())
+    happened = rows.filter(pc.or_(pc.is_in(rows["client_id"], clients), filed))
+    return replace(
+        book,
+        interactions=merge(happened, newcomer.interactions, INTERACTIONS)[0],
+        engagements=merge(theirs, newcomer.engagements, ENGAGEMENTS)[0],
+    )
 
 
 def cutoffs(newcomer: Newcomer, as_of: datetime) -> pa.Table:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.newcomer import Facts, Newcomer
     from data.thread import Thread
 
-#: The ways in, by the word that stands for each in the address.
+#: The ways in.
 WAYS = {"paste": N_("Paste a thread"), "mail": N_("Upload mail"), "table": N_("Upload a table")}
 MAIL_TYPES = ["eml", "mbox", "txt"]
 ORDERS = {True: N_("The day"), False: N_("The month")}
@@ -35,7 +35,6 @@ def show(opened: frame.Opened) -> None:
         format_func=lambda each: _(WAYS[each]),
         default="paste",
         required=True,
-        bind="query-params",
         help=_("Nothing is kept until you say so."),
     )
     left, right = st.columns([2, 3], gap="large")
