@@ -89,7 +89,7 @@ class Concern:
 def figure(told: Mapping[str, float | None] | None, digits: int = 2, share: bool = False) -> str:
     """A stored figure with its 95 % interval, in the viewer's language.
 
-    >>> figure({"value": 0.735, "low": 0.698, "high": 0.778})
+    >>> figure({"value": 0.736, "low": 0.698, "high": 0.778})
     '0.74 [0.70 to 0.78]'
     >>> figure({"value": 0.122, "low": None, "high": None}, share=True), figure(None)
     ('12%', 'cannot tell')
