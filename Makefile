@@ -58,8 +58,8 @@ types: $(INSTALLED) ## static types
 pytest: $(INSTALLED) ## tests and the examples in the docstrings, a process a core (WORKERS=0: one)
 	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile
 
-benchmark: $(INSTALLED) ## import, train and judge real data (../shared/data or CLIENTRISK_DATA); minutes
-	@$(BIN)/python tests/benchmark/run.py
+benchmark: $(INSTALLED) ## import, train, judge real data (../shared/data or CLIENTRISK_DATA); the demo's pages
+	@missed=0; for part in run pages users; do $(BIN)/python tests/benchmark/$$part.py || missed=1; done; exit $$missed
 
 docs: $(INSTALLED) ## write the generated parts of README.md again
 	@$(BIN)/python -m app.readme

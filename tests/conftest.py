@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from tests import not_run
 from tests.built_once import built_once
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 pytest.register_assert_rewrite("tests.features.telling")  # so that it says what differs
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
+# Files are tested side by side: how long one example took says more of the others than of itself.
+settings.register_profile("side by side", deadline=None)
+settings.load_profile("side by side")
 
 
 @dataclass(frozen=True)

@@ -153,6 +153,6 @@ def test_the_fingerprint_is_the_same_in_every_process():
             text=True,
             check=True,
         ).stdout
-        for seed in ("1", "3", "5")
+        for seed in ("1", "3")
     }
     assert len(told) == 1
