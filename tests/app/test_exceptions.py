@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.asking import Histories
-from app.broken import FAREWELL_HOURS, last_looks, ledger
+from app.broken import FAREWELL_HOURS, ended_lately, last_looks, ledger
 from app.exceptions import (
     AGAINST_VERDICT,
     RULES,
@@ -193,7 +193,8 @@ def book(worked_on: float) -> Histories:
 @pytest.mark.parametrize("hours", [FAREWELL_HOURS, FAREWELL_HOURS + 1])
 def test_what_scoring_keeps_is_plain_and_says_who_went_on(hours: float) -> None:
     histories = book(hours)
-    looks = last_looks(histories)
+    looks = ended_lately(histories)
+    looks = looks.take(last_looks(looks))
     inputs = prepare(histories.interactions, histories.engagements, looks.cutoffs, Usual())
     open_now = [
         {"engagement_id": "E-3", "fired": ["low-ball", "pays-up-front"]},
@@ -216,7 +217,8 @@ def test_a_book_without_closed_engagements_has_an_empty_ledger() -> None:
     histories = Histories(
         histories.interactions, histories.engagements.slice(2, 1), name="nothing closed"
     )
-    looks = last_looks(histories)
+    looks = ended_lately(histories)
+    looks = looks.take(last_looks(looks))
     inputs = prepare(histories.interactions, histories.engagements, looks.cutoffs, Usual())
     found = ledger(matrix.compute(inputs), looks, histories, [])
     assert found == {"closed": [], "open": {}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ def speaking() -> list[Path]:
     ]
 
 
+@cache
 def said() -> dict[object, Path]:
     """Every text a module says, and where."""
     return {
@@ -40,6 +42,7 @@ def said() -> dict[object, Path]:
     }
 
 
+@cache
 def russian() -> list[tuple[Path, Message]]:
     found = []
     for path in sorted(viewer.RUSSIAN.glob("*.po")):

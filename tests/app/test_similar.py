@@ -14,7 +14,7 @@ from scipy.stats import beta
 
 from app.asking import from_book, open_cutoffs
 from app.scoring import load_model, prepared
-from app.similar import AMONG, SHOWN, Seen, compare_book, share_interval, similar, told
+from app.similar import AMONG, SHOWN, Seen, share_interval, similar, told
 from data.contract import ENGAGEMENTS
 from data.outcome import outcomes
 from features import matrix
@@ -169,7 +169,6 @@ def test_the_fast_distances_are_those_of_all_pairs(small):
     ended = outcomes(book.interactions, book.engagements, book.hourly_cost)
     rows = snapshots(book.engagements, ended)
     cutoffs = open_cutoffs(book)
-    kept = compare_book(book, stored, matrix.compute(prepared(book, cutoffs, stored)))
     both = []
     for asked in (cutoffs, rows.cutoffs):
         signals = matrix.compute(prepared(book, asked, stored))
@@ -179,6 +178,7 @@ def test_the_fast_distances_are_those_of_all_pairs(small):
         named += sum(each.sum() for each in parts.waivers.values())
         assert both[-1].net.sum() == pytest.approx(named)
     open_, closed = both
+    kept = similar(open_, cutoffs, closed, rows, book.engagements)
     ids = rows.cutoffs["engagement_id"].to_numpy(zero_copy_only=False)
     opened = dict(
         zip(
