@@ -1,10 +1,10 @@
 """Similar past clients and how they ended: the closed engagements nearest in the model's own eyes.
 
 Near is what the model sees alike: the Euclidean distance of the log-odds of every rule after its
-waivers, of every strength, and of what no essay speaks of. Without that last one the share of the 30
-nearest that paid off lay further from the chance (on the simulated demo: correlation 0.79 against
-0.92). Each closed engagement is looked at as it stood at about the age of
-the open one, so that a beginning is not compared with an end.
+waivers, of every strength, and of what no essay speaks of. Without that last one the share of the
+nearest that paid off followed the chance less (simulated demo: correlation 0.79 against 0.92). Each
+closed engagement is looked at as it stood at about the age of the open one, so that a beginning is
+not compared with an end.
 """
 
 from __future__ import annotations
