@@ -1,8 +1,10 @@
 """Similar past clients and how they ended: the closed engagements nearest in the model's own eyes.
 
 Near is what the model sees alike: the Euclidean distance of the log-odds of every rule after its
-waivers and of every strength. Each closed engagement is looked at as it stood at about the age of
-the open one, so that a beginning is not compared with an end.
+waivers, of every strength, and of what no essay speaks of. Without that last one the share of the
+nearest that paid off followed the chance less (simulated demo: correlation 0.79 against 0.92). Each
+closed engagement is looked at as it stood at about the age of the open one, so that a beginning is
+not compared with an end.
 """
 
 from __future__ import annotations
@@ -37,9 +39,9 @@ MICROSECONDS = "datetime64[us]"
 class Seen:
     """n engagements as the model sees them.
 
-    ``net`` float64 (n, heuristics): log-odds of each rule with its waivers, of each strength;
-    ``fired`` bool (n, heuristics): what a person is told of; both in the order of the catalogue;
-    ``log_odds`` float64 (n,).
+    ``net`` float64 (n, heuristics + 1): log-odds of each rule with its waivers, of each strength,
+    and last of what no essay speaks of; ``fired`` bool (n, heuristics): what a person is told of;
+    both in the order of the catalogue; ``log_odds`` float64 (n,).
     """
 
     net: np.ndarray
@@ -50,7 +52,8 @@ class Seen:
     def of(cls, found: Decomposition, signals: SignalMatrix) -> Seen:
         """From the parts of the rows and all of their signals, in one order."""
         place = {heuristic.id: column for column, heuristic in enumerate(HEURISTICS)}
-        net = np.zeros((len(found.log_odds), len(HEURISTICS)))
+        net = np.zeros((len(found.log_odds), len(HEURISTICS) + 1))
+        net[:, -1] = found.other
         for heuristic, effect in (*found.flags.items(), *found.strengths.items()):
             net[:, place[heuristic]] += effect
         for (_, rule), effect in found.waivers.items():

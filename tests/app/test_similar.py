@@ -28,11 +28,11 @@ PLACE = {heuristic.id: column for column, heuristic in enumerate(HEURISTICS)}
 
 def seen(rows: list[dict[str, float]]) -> Seen:
     """Rows that weigh and show just these heuristics."""
-    net = np.zeros((len(rows), len(HEURISTICS)))
+    net = np.zeros((len(rows), len(HEURISTICS) + 1))
     for number, row in enumerate(rows):
         for heuristic, effect in row.items():
             net[number, PLACE[heuristic]] = effect
-    return Seen(net, net != 0, net.sum(axis=1))
+    return Seen(net, net[:, :-1] != 0, net.sum(axis=1))
 
 
 def card(engagement_id: str, opened: float, closed: float | None, client: str, paid_off=None):
@@ -174,9 +174,7 @@ def test_the_fast_distances_are_those_of_all_pairs(small):
         signals = matrix.compute(prepared(book, asked, stored))
         parts = decompose(stored.classifier, signals.select(stored.names).values)
         both.append(Seen.of(parts, signals))
-        named = sum(each.sum() for each in (*parts.flags.values(), *parts.strengths.values()))
-        named += sum(each.sum() for each in parts.waivers.values())
-        assert both[-1].net.sum() == pytest.approx(named)
+        assert both[-1].net.sum(axis=1) + parts.start == pytest.approx(parts.log_odds)
     open_, closed = both
     kept = similar(open_, cutoffs, closed, rows, book.engagements)
     ids = rows.cutoffs["engagement_id"].to_numpy(zero_copy_only=False)
