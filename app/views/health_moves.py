@@ -40,6 +40,7 @@ def retrain(path: Path) -> None:
 
     @st.fragment(run_every=EVERY if running else None)
     def watched() -> None:
+        frame.look()  # a fragment that runs by itself has no viewer yet
         now = retraining.look(path)
         if running and (now is None or now.state != "running"):
             st.rerun()
