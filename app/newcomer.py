@@ -152,7 +152,8 @@ def _row(message: Message, side: Side, moment: datetime, subjects: set[str]) -> 
 def from_rows(rows: Rows, mapping: SourceMapping, facts: Facts | None, source: str) -> Newcomer:
     """Rows of a table as prospects; ``facts`` of the one prospect where the table names none.
 
-    Raises DataRefused when every row was set aside.
+    A prospect whose own facts were set aside is taken without them. Raises DataRefused when every
+    row was set aside.
     """
     happened = rows.interactions.accepted
     if not happened.num_rows:
@@ -166,8 +167,8 @@ def from_rows(rows: Rows, mapping: SourceMapping, facts: Facts | None, source: s
         known = _engagement(facts, pc.min(happened["occurred_at"]).as_py())
         for name in ("engagement_id", "client_id"):
             happened = _filled(happened, name, known[name][0].as_py())
-    elif rows.engagements is None or _opened_by_first_row(mapping):
-        known = _opened(happened, known)
+    else:
+        known = _opened(happened, known, _opened_by_first_row(mapping))
     without_id = pc.starts_with(happened["interaction_id"], LINE)
     return Newcomer(_own_ids(happened, without_id), known, source, rows.set_aside)
 
@@ -179,17 +180,23 @@ def _opened_by_first_row(mapping: SourceMapping) -> bool:
     return any(block.columns["opened_at"].first == happened.column for block in blocks)
 
 
-def _opened(happened: pa.Table, known: pa.Table) -> pa.Table:
-    """One engagement for each id, opened when its first row happened, whatever their order."""
+def _opened(happened: pa.Table, known: pa.Table, by_first_row: bool) -> pa.Table:
+    """An engagement for each id; what the source says of it was set aside where it has no row.
+
+    Such a one, and each of them ``by_first_row``, was opened when its first row happened, whatever
+    the order of the rows.
+    """
     groups = happened.group_by("engagement_id", use_threads=False)
-    firsts = groups.aggregate([("occurred_at", "min"), ("client_id", "first")])
-    if not known.num_rows:
-        rows = firsts.rename_columns(["engagement_id", "opened_at", "client_id"])
-        return pa.Table.from_pylist(rows.to_pylist(), schema=ENGAGEMENTS.schema)
-    place = pc.index_in(known["engagement_id"], firsts["engagement_id"])
-    opened = pc.coalesce(firsts["occurred_at_min"].take(place), known["opened_at"])
-    at = known.schema.get_field_index("opened_at")
-    return known.set_column(at, known.schema.field(at), opened.cast(TIME))
+    firsts = groups.aggregate([("client_id", "first"), ("occurred_at", "min")])
+    firsts = firsts.rename_columns(["engagement_id", "client_id", "opened_at"])
+    if by_first_row and known.num_rows:
+        place = pc.index_in(known["engagement_id"], firsts["engagement_id"].combine_chunks())
+        opened = pc.coalesce(firsts["opened_at"].take(place), known["opened_at"])
+        at = known.schema.get_field_index("opened_at")
+        known = known.set_column(at, known.schema.field(at), opened.cast(TIME))
+    without = pc.is_in(firsts["engagement_id"], known["engagement_id"].combine_chunks())
+    missing = firsts.filter(pc.invert(without)).to_pylist()
+    return pa.concat_tables([known, pa.Table.from_pylist(missing, schema=ENGAGEMENTS.schema)])
 
 
 def _own_ids(interactions: pa.Table, needed: pa.ChunkedArray) -> pa.Table:

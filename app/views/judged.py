@@ -75,13 +75,13 @@ def chosen(explanations: list[dict[str, Any]], newcomer: Newcomer) -> dict[str, 
     if len(explanations) == 1:
         return explanations[0]
     clients = dict(zip(*(newcomer.interactions[name].to_pylist() for name in NAMES), strict=True))
-    by_chance = sorted(explanations, key=lambda each: -(each["payoff_probability"] or 0.0))
+    by_chance = sorted(explanations, key=lambda each: (unscored(each), -each["payoff_probability"]))
     rows = [
         (
             shorten(f"{clients[each['engagement_id']]} · {each['engagement_id']}", LONGEST_NAME),
             _(verdict(each)),
-            percent(each["payoff_probability"]) if verdict(each) != "No verdict" else "",
-            interval(each),
+            "" if unscored(each) else percent(each["payoff_probability"]),
+            "" if unscored(each) else interval(each),
         )
         for each in by_chance
     ]
@@ -99,6 +99,11 @@ def chosen(explanations: list[dict[str, Any]], newcomer: Newcomer) -> dict[str, 
         key="explained",
     )
     return next(each for each in by_chance if each["engagement_id"] == picked)
+
+
+def unscored(explanation: dict[str, Any]) -> bool:
+    """Whether too little is on record for a chance to be shown."""
+    return verdict(explanation) == "No verdict"
 
 
 def keep(opened: frame.Opened, newcomer: Newcomer, as_of: datetime) -> None:

@@ -150,7 +150,7 @@ def preview(rows: Rows) -> None:
     with st.container(horizontal=True):
         st.metric(_("Rows read"), number(read_.read))
         st.metric(_("Accepted"), number(read_.accepted.num_rows))
-        st.metric(_("Set aside"), number(aside.num_rows))
+        st.metric(_("Set aside"), number(read_.set_aside.num_rows))
     for note in read_.notes:
         st.caption(md_escape(note, most=300))
     if aside.num_rows:

@@ -155,6 +155,20 @@ def test_deals_begin_with_their_first_row_in_whatever_order_it_stands(tmp_path):
     assert bare["opened_at"] == datetime(2026, 3, 2, 10, tzinfo=UTC)
 
 
+def test_a_prospect_whose_own_facts_are_set_aside_is_taken_without_them(tmp_path):
+    text = (
+        "Date,Deal,Direction,Deal created,Deal value\n"
+        "soon,R,in,2026-03-01,5\n2026-03-03 10:00,R,in,2026-03-01,5\n"
+        "2026-03-04 10:00,S,in,2026-03-01,5\n2026-03-05 10:00,T,in,never,5\n"
+    )
+    found = rows_of(tmp_path, text)
+    opened = {row["engagement_id"]: row["opened_at"].day for row in found.engagements.to_pylist()}
+    assert opened == {"R": 1, "S": 1, "T": 5}
+    bare = rows_of(tmp_path, text.replace("Deal created", "x"))
+    assert sorted(bare.ids) == sorted(bare.engagements["engagement_id"].to_pylist())
+    assert "opened_at" in bare.set_aside["column"].to_pylist()
+
+
 def test_a_row_id_that_means_something_else_in_the_book_is_told_apart(tmp_path, book):
     text = "ID,Date,Deal,Direction\nrow-1,2026-03-03 10:00,R,in\n"
     found = settled(rows_of(tmp_path, text), from_book(book))
