@@ -76,7 +76,7 @@ def read(book: Path) -> Health:
     ruled_since = [each for each in history(book) if champion and each.at > _iso(champion.version)]
     return Health(
         address=shown_address(place.uri),
-        own=place == tracking.beside(book),
+        own=place == tracking.locate(book),
         champion=champion,
         challenger=challenger,
         versions=tuple(versions),
@@ -106,7 +106,7 @@ def fresh(
 def judge(book: Path, number: str) -> None:
     """Compare a version with the champion; the verdict is kept with it. Raises `CannotJudge`."""
     opened = Book.open(book)
-    promotion.judge(tracking.beside(opened.path), opened, number)
+    promotion.judge(tracking.locate(opened.path), opened, number)
 
 
 def promote(book: Path, number: str, reason: str, by: str, *, override: bool = False) -> Promotion:
@@ -116,7 +116,7 @@ def promote(book: Path, number: str, reason: str, by: str, *, override: bool = F
     """
     opened = Book.open(book)
     return promotion.promote(
-        tracking.beside(opened.path),
+        tracking.locate(opened.path),
         opened,
         number,
         reason=_reason(reason),
@@ -128,7 +128,7 @@ def promote(book: Path, number: str, reason: str, by: str, *, override: bool = F
 def roll_back(book: Path, reason: str, by: str) -> Move:
     """Give the alias back to the champion before. Raises `UsageError` without a reason."""
     told = _reason(reason)
-    return promotion.rollback(tracking.beside(book), reason=told, by=plain_words(by))
+    return promotion.rollback(tracking.locate(book), reason=told, by=plain_words(by))
 
 
 def look_for_drift(

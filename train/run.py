@@ -77,7 +77,7 @@ def train(
             say(stage.told)
         begun(stage)
 
-    place = tracking.beside(book.path, models)
+    place = tracking.locate(book.path, models)
     newest(book.interactions, book.name)  # refuses an empty book before a store is made
     tracking.check(place)
     begin(READING)

@@ -72,7 +72,7 @@ class Registered:
 
 def locate(book: Path | None = None, models: Path | None = None) -> Store:
     """The store to use: ``models``, else MLFLOW_TRACKING_URI, else ``models`` beside the book,
-    else the demo's.
+    without a book the demo's.
 
     >>> locate(models=Path("/x/models")).uri
     'sqlite:////x/models/mlflow.db'
@@ -80,19 +80,10 @@ def locate(book: Path | None = None, models: Path | None = None) -> Store:
     if models is None and (uri := os.environ.get(ADDRESS)):
         return Store(uri, None)
     if models is None:
-        beside = book.resolve().parent / "models" if book is not None else None
-        demo = Path(__file__).resolve().parent.parent / "demo" / "models"
-        has_models = [place for place in (beside, demo) if place and (place / DATABASE).exists()]
-        models = has_models[0] if has_models else beside or demo
+        demo = Path(__file__).resolve().parent.parent / "demo" / "book"
+        models = (book or demo).resolve().parent / "models"
     models = models.resolve()
     return Store(f"sqlite:///{models / DATABASE}", models)
-
-
-def beside(book: Path, models: Path | None = None) -> Store:
-    """The store to train into: never the demo's because a book has none of its own yet."""
-    if models is None and not os.environ.get(ADDRESS):
-        models = book.resolve().parent / "models"
-    return locate(book, models)
 
 
 def client(store: Store) -> Any:

@@ -111,7 +111,7 @@ def _promote(book: Book, models: Path, number: str) -> None:
     def tell(line: str) -> None:
         say(f"    {line}")
 
-    place = tracking.beside(book.path, models)
+    place = tracking.locate(book.path, models)
     champion = promotion.serving(place)
     found = promotion.promote(place, book, number, say=tell)
     for line in found.lines():

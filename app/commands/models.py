@@ -111,7 +111,7 @@ def _compared(
     from train import gate, promotion, registry, tracking
     from train.contest import CannotJudge
 
-    place = tracking.beside(book.path, models)
+    place = tracking.locate(book.path, models)
     if registry.standing(place, registry.CHAMPION) == registered.version:
         return None, "serves", ()
     try:

@@ -29,7 +29,7 @@ def judge(book: Path, models: Path | None, number: str | None, as_json: bool) ->
     from train import promotion, tracking
 
     opened = open_book(book)
-    verdict = promotion.judge(tracking.beside(opened.path, models), opened, number)
+    verdict = promotion.judge(tracking.locate(opened.path, models), opened, number)
     if as_json:
         click.echo(json.dumps(verdict.to_json(), ensure_ascii=False, allow_nan=False))
     else:
@@ -54,7 +54,7 @@ def promote(
     from train import promotion, tracking
 
     opened = open_book(book)
-    place = tracking.beside(opened.path, models)
+    place = tracking.locate(opened.path, models)
     found = promotion.promote(place, opened, number, reason=reason, by=by, say=say)
     for line in found.lines():
         click.echo(line)
@@ -74,7 +74,7 @@ def rollback(book: Path, models: Path | None, reason: str | None, by: str | None
     """
     from train import promotion, registry, tracking
 
-    move = promotion.rollback(tracking.beside(book, models), reason=reason, by=by)
+    move = promotion.rollback(tracking.locate(book, models), reason=reason, by=by)
     say(f"champion: {registry.labelled(move.version)}, in place of version {move.before}")
 
 
@@ -85,7 +85,7 @@ def models(book: Path, models: Path | None, as_json: bool) -> None:
     """List every version: who serves, how it was judged, what was overridden; then the moves."""
     from train import lineage, tracking
 
-    told = lineage.lineage(tracking.beside(book, models))
+    told = lineage.lineage(tracking.locate(book, models))
     if as_json:
         click.echo(json.dumps(told.to_json(), ensure_ascii=False, allow_nan=False))
     else:
@@ -107,7 +107,7 @@ def doctor(book: Path, models: Path | None, repair: bool, now: bool, as_json: bo
     from train import doctor as looking
     from train import tracking
 
-    place = tracking.beside(book, models)
+    place = tracking.locate(book, models)
     findings = looking.examine(place, (book, sheet_path(book)), now=now)
     if repair:
         findings = looking.repair(place, findings)

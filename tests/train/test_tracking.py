@@ -147,22 +147,23 @@ def test_a_store_that_was_moved_still_has_its_champion(small, tmp_path):
 
 @pytest.mark.parametrize("has_own", [True, False])
 def test_scores_come_from_the_models_beside_the_book(tmp_path, monkeypatch, has_own):
+    """A book that has no models is told so, not scored by those of another's clients."""
     monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
-    (tmp_path / "models").mkdir()
-    if has_own:
-        (tmp_path / "models" / tracking.DATABASE).touch()
-    found = tracking.locate(tmp_path / "book")
-    demo = PROJECT / "demo" / "models"
     own = tmp_path / "models"
-    has_demo = (demo / tracking.DATABASE).exists()
-    assert found.folder == (own if has_own or not has_demo else demo)
-    assert tracking.beside(tmp_path / "book").folder == own
+    own.mkdir()
+    if has_own:
+        (own / tracking.DATABASE).touch()
+    assert tracking.locate(tmp_path / "book").folder == own
+
+
+def test_without_a_book_the_models_are_the_demos(monkeypatch):
+    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
+    assert tracking.locate().folder == PROJECT / "demo" / "models"
 
 
 def test_a_tracking_server_comes_before_folders_and_a_named_folder_before_it(tmp_path, monkeypatch):
     monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://127.0.0.1:1")
     assert tracking.locate(tmp_path / "book") == tracking.Store("http://127.0.0.1:1", None)
-    assert tracking.beside(tmp_path / "book").uri == "http://127.0.0.1:1"
     assert tracking.locate(tmp_path / "book", tmp_path / "m").folder == tmp_path / "m"
 
 
