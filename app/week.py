@@ -32,6 +32,7 @@ NO_TIME = N_("No time left for it")
 WAITS = N_("Its time has not come")
 UNPRICED = N_("Cannot tell in money")
 UNKNOWN = N_("Too little on record: ask first")
+OWED = N_("Your gut call comes first")
 NOTHING = N_("Nothing to gain at this chance")
 
 
@@ -174,6 +175,8 @@ def task(
     prospect: Prospect, stake: Mapping[str, float] | None, most: float, end: datetime
 ) -> Task | Left:
     """What may be done for a prospect before ``end`` (UTC), or why nothing."""
+    if prospect.action is None:  # veiled: `app.veil`
+        return Left(prospect, OWED)
     late = prospect.until is None or prospect.until > end
     if prospect.action == "wait" and late:
         return Left(prospect, WAITS)

@@ -20,6 +20,7 @@ from app.exceptions import (
     lines,
     matches,
     only,
+    overridden,
 )
 from app.shares import FEWEST, Share
 from app.tables import table, texts
@@ -28,6 +29,8 @@ from app.views import frame
 from app.views.address import chosen
 from app.views.kept import card, choose, kept
 from app.words import md_escape, shorten, title
+from data.entries import latest
+from data.errors import ClientRiskError
 
 LONGEST_CELL = 300
 WITHOUT = ""  # a rule broken without any exception, as `app.exceptions.only` has it
@@ -50,7 +53,7 @@ def show(opened: frame.Opened) -> None:
     found = kept(opened, "exceptions")
     if found is None:
         return
-    cases = [Case.of(row) for row in found["closed"]]
+    cases = with_overrides(opened, [Case.of(row) for row in found["closed"]])
     answer = st.container()
     rule, exception, segments, owners = filters(cases)
     wanted = only(cases, rule, exception, segments, owners)
@@ -60,6 +63,16 @@ def show(opened: frame.Opened) -> None:
     by_rule(lines(wanted))
     by_client(clients(case for case in wanted if case.broken))
     meaning(len(cases))
+
+
+def with_overrides(opened: frame.Opened, cases: list[Case]) -> list[Case]:
+    """With what went on against a verdict, as people recorded it."""
+    said = frame.logbook(opened)
+    whose = {row["engagement_id"]: row["client_id"] for row in opened.sheet.rows}
+    try:
+        return overridden(cases, said.overrides(), latest(said.outcomes()), whose)
+    except ClientRiskError:
+        return cases  # `frame.opened` has said that the logbook cannot be reached
 
 
 def filters(cases: Sequence[Case]) -> tuple[str | None, str | None, list[str], list[str]]:

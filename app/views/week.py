@@ -13,6 +13,7 @@ from app.views import frame
 from app.views.kept import card, kept
 from app.week import ASK, NO, STEP, WORK, Chosen, Left, Limits, Plan, plan
 from app.words import md_escape, shorten
+from data.errors import ClientRiskError
 
 MOST_HOURS, LONGEST_CELL, FIRST_TASKS, TICK_WIDTH = 1000.0, 300, 7, 230
 #: What each kind of task is headed with, in the order of the page.
@@ -37,7 +38,7 @@ def show(opened: frame.Opened) -> None:
     if staked is None or now is None:
         return
     answer = st.container()
-    found = plan(opened.prospects, staked, limits(), now)
+    found = plan(opened.prospects, staked, limits(usual_hours(opened)), now)
     currency = opened.book.currency
     with answer:
         headline(found, currency)
@@ -46,14 +47,23 @@ def show(opened: frame.Opened) -> None:
     assumptions()
 
 
-def limits() -> Limits:
+def usual_hours(opened: frame.Opened) -> float:
+    """The hours a week of whoever looks, as far as they said so."""
+    try:
+        said = frame.logbook(opened).settings(frame.user()).hours_per_week
+    except ClientRiskError:
+        return Limits.hours  # `frame.opened` has said that the logbook cannot be reached
+    return Limits.hours if said is None else said
+
+
+def limits(usual: float) -> Limits:
     """The hours there are and the most for one prospect; both live in the address."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         hours = st.number_input(
             _("Hours this week"),
             min_value=0.0,
             max_value=MOST_HOURS,
-            value=Limits.hours,
+            value=usual,
             step=STEP,
             format="%g",
             key="hours",

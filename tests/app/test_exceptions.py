@@ -34,6 +34,7 @@ from features import matrix
 from features.engine import prepare
 from features.usual import Usual
 from tests.app.sheet import AS_OF, engagement, interaction
+from train.snapshots import Snapshots
 
 
 def case(name: str = "E-1", client: str | None = None, **more: Any) -> Case:
@@ -190,11 +191,15 @@ def book(worked_on: float) -> Histories:
     return Histories(*tables, name="hand-made")
 
 
+def looked_at(histories: Histories) -> Snapshots:
+    lately = ended_lately(histories)
+    return lately.take(last_looks(lately))
+
+
 @pytest.mark.parametrize("hours", [FAREWELL_HOURS, FAREWELL_HOURS + 1])
 def test_what_scoring_keeps_is_plain_and_says_who_went_on(hours: float) -> None:
     histories = book(hours)
-    looks = ended_lately(histories)
-    looks = looks.take(last_looks(looks))
+    looks = looked_at(histories)
     inputs = prepare(histories.interactions, histories.engagements, looks.cutoffs, Usual())
     open_now = [
         {"engagement_id": "E-3", "fired": ["low-ball", "pays-up-front"]},
@@ -217,8 +222,7 @@ def test_a_book_without_closed_engagements_has_an_empty_ledger() -> None:
     histories = Histories(
         histories.interactions, histories.engagements.slice(2, 1), name="nothing closed"
     )
-    looks = ended_lately(histories)
-    looks = looks.take(last_looks(looks))
+    looks = looked_at(histories)
     inputs = prepare(histories.interactions, histories.engagements, looks.cutoffs, Usual())
     found = ledger(matrix.compute(inputs), looks, histories, [])
     assert found == {"closed": [], "open": {}}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.scores import save_scores
+from data.logbook import Logbook
 from tests.app.sheet import engagement, explanation, interaction, sheet, write_rows
 
 HOSTILE = "![x](http://evil.example/a.png)"
@@ -52,8 +53,8 @@ def test_the_answer_says_for_how_many_it_paid_and_what_to_compare_with(
     cards = {card.label: (card.value, card.delta) for card in app.metric}
     assert cards["Paid, of these clients"] == ("52%", "33% to 71% of 23")
     assert cards["Paid, where no rule had fired"] == ("100%", "84% to 100% of 20")
-    assert cards["Money won"][0] == "1,200 EUR"
-    assert cards["Money lost"][0] == "-440 EUR"
+    assert cards["Money won"][0].replace("\\", "") == "1,200 EUR"
+    assert cards["Money lost"][0].replace("\\", "").replace("\u2060", "") == "-440 EUR"
 
 
 def test_each_rule_stands_by_its_exception_beside_the_same_without(
@@ -108,3 +109,17 @@ def test_the_page_speaks_russian(page: Any, tmp_path: Path) -> None:
         "Правила нарушали ради 23 клиентов: окупилось с 12, не окупилось с 11"
     )
     assert tables(app)[1]["word"].tolist()[0] == "окупались чаще"
+
+
+def test_going_on_against_a_verdict_is_told_once_it_has_ended(page: Any, tmp_path: Path) -> None:
+    book = write(tmp_path, CLOSED)
+    said = Logbook.open(book)
+    model = {"model_verdict": "Think twice", "model_chance": 0.2, "model_version": "7"}
+    said.override("Ann", "P-1", "Worth the work", reason="I know them", **model)
+    assert "23 clients" in page(book, "exceptions").header[0].value
+    said.record_outcome("Ann", "P-1", False, **model)
+    app = page(book, "exceptions")
+    assert app.header[0].value == "Rules were broken for 24 clients: it paid for 12, not for 12"
+    rules, whom = tables(app)  # nothing is open any more
+    assert "Against the verdict" in rules["rule"].tolist()
+    assert HOSTILE in whom["client"].tolist()

@@ -18,6 +18,7 @@ from app.week import (
     NO,
     NO_TIME,
     NOTHING,
+    OWED,
     UNKNOWN,
     UNPRICED,
     WAITS,
@@ -83,6 +84,7 @@ def test_a_no_spares_this_weeks_share_of_the_loss() -> None:
 @pytest.mark.parametrize(
     ("more", "why"),
     [
+        ({"action": None, "chance": None}, OWED),
         ({"action": "wait"}, WAITS),
         ({"action": "wait", "until": AS_OF + timedelta(days=8)}, WAITS),
         ({"verdict": "No verdict", "chance": None}, UNKNOWN),

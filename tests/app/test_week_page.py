@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from app.scores import save_scores
+from app.views import frame
 from app.week import stakes
+from data.logbook import Logbook
 from tests.app.sheet import engagement, explanation, interaction, part, sheet, write_rows
 
 HOSTILE = "![x](http://evil.example/a.png) <b>"
@@ -105,3 +109,12 @@ def test_with_nothing_open_or_nothing_kept_there_is_a_calm_word(page: Any, tmp_p
     app = page(book, "week")
     assert not app.exception
     assert "lack what this page needs" in shown(app)
+
+
+def test_the_hours_of_whoever_looks_are_the_usual_ones(
+    page: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = write(tmp_path)
+    Logbook.open(book).set_settings("Ann", hours_per_week=2.0)
+    monkeypatch.setattr(frame, "user", lambda: "Ann")
+    assert shown(page(book, "week")).startswith("2 h can bring")
