@@ -47,13 +47,11 @@ class Kept:
 class Health:
     """All of it. Moves are oldest first, ``done`` the moments of those that were finished.
 
-    ``before``: the version that a rollback would give the alias back to. ``own``: whether the store
-    is this book's, and not the demo's, which scores a book that has none. ``ruled_since``: rulings
-    that the champion does not know of.
+    ``before``: the version that a rollback would give the alias back to. ``ruled_since``:
+    rulings that the champion does not know of.
     """
 
     address: str
-    own: bool
     champion: Kept | None
     challenger: Kept | None
     versions: tuple[Version, ...]
@@ -76,7 +74,6 @@ def read(book: Path) -> Health:
     ruled_since = [each for each in history(book) if champion and each.at > _iso(champion.version)]
     return Health(
         address=shown_address(place.uri),
-        own=place == tracking.locate(book),
         champion=champion,
         challenger=challenger,
         versions=tuple(versions),

@@ -211,9 +211,6 @@ def _watched(kept: Kept) -> list[Concern]:
 
 def _ageing(found: Health, kept: Kept, now: datetime) -> list[Concern]:
     told = []
-    if not found.own:
-        what = _("This book has no model of its own: the demo's scores it.")
-        told.append(Concern("against", what, _("Train one.")))
     if found.ruled_since:
         what = ngettext(
             "{count} ruling was made since it was trained.",

@@ -204,7 +204,7 @@ def _names(done: health.Promotion) -> str:
 
 def go_back(path: Path, found: Health) -> None:
     """Give the alias back to the champion before."""
-    if found.before is None or not found.own:
+    if found.before is None:
         return
     label = _("Go back to model {version} …").format(version=found.before)
     if st.button(label, key="rollback", icon=":material/undo:"):

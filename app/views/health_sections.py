@@ -141,8 +141,7 @@ def challenger(book: BookFacts, found: Health) -> None:
         ]
         headings = [_("The gate asks"), _("Answer"), _("In figures")]
         listed(headings, rows, _("Conditions of the gate"))
-    if found.own:
-        health_moves.challenger(book.path, waiting, fresh)
+    health_moves.challenger(book.path, waiting, fresh)
 
 
 def drift(book: BookFacts, found: Health) -> None:

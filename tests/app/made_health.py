@@ -115,7 +115,6 @@ def health(**more: Any) -> Health:
     moves = tuple(each for each in [champion and champion.promoted] if each)
     whole = {
         "address": "sqlite:////x/models/mlflow.db",
-        "own": True,
         "champion": champion,
         "challenger": None,
         "versions": (version("3", "champion"), version("2")),

@@ -65,10 +65,9 @@ def test_an_overridden_gate_and_drift_speak_against_it():
     assert "200 days old" in told[1]
 
 
-def test_rulings_since_age_and_a_borrowed_model_are_told():
+def test_rulings_since_and_age_are_told():
     ruling = Ruling("low-ball", "off", "why", "Ann", "2026-11-25T00:00:00Z")
-    old = made.health(ruled_since=(ruling,), own=False)
-    assert "demo's scores it" in against(old)[0]
+    old = made.health(ruled_since=(ruling,))
     assert "1 ruling was made" in against(old, "note")[0]
     later = health_told.concerns(made.health(), made.NOW + timedelta(days=200))
     assert "half a year" in later[0].what
@@ -128,7 +127,6 @@ def test_a_real_store_is_read_without_loading_a_model(book, monkeypatch):
     monkeypatch.setattr(registry, "load", None)
     found = health.read(book)
     assert (found.champion.version.version, found.challenger, found.before) == ("1", None, None)
-    assert found.own
     assert found.champion.promoted.kind == "promote"
     assert found.champion.judgement["trial"]["rules"]
     assert health_told.own_share(found.champion) == pytest.approx(
