@@ -259,9 +259,7 @@ def moves(replayed: Replay, on_record: list[Event]) -> list[Move]:
             before=before.chance,
             after=after.chance,
             reason=_reason(after.change) if after.change else "",
-            news=tuple(
-                event for event in on_record if _moment(before) < event.known <= _moment(after)
-            ),
+            news=_news(on_record, before, after),
         )
         for before, after in pairwise(replayed.moments)
         if told_chance(before) and told_chance(after)
@@ -269,6 +267,13 @@ def moves(replayed: Replay, on_record: list[Event]) -> list[Move]:
     ]
     biggest = sorted(found, key=lambda move: -abs(move.after - move.before))[:MOST_MOVES]
     return sorted(biggest, key=lambda move: move.at)
+
+
+def _news(on_record: list[Event], before: Moment, after: Moment) -> tuple[Event, ...]:
+    """What came to be known between two moments, evidence of the part that moved first."""
+    part = after.change.heuristic if after.change else None
+    new = [event for event in on_record if _moment(before) < event.known <= _moment(after)]
+    return tuple(sorted(new, key=lambda event: all(part != m.heuristic for m in event.marks)))
 
 
 def _reason(change: Change) -> str:
