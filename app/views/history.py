@@ -16,9 +16,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import streamlit as st
 
+from app.moves import Move, moves, stretches
 from app.prospects import Prospect
-from app.timeline import WHO, Event, Move, events, moves, stretches
-from app.timeline_chart import Span, drawn, history_spec, legend, score_spec, span, within
+from app.time_axis import Span, span, within
+from app.timeline import WHO, Event, events
+from app.timeline_chart import drawn, history_spec, legend, score_spec
 from app.viewer import N_, _, day, language, moment, moment_of, money, ngettext, number, percent
 from app.views import frame
 from app.words import md_escape, recorded, shorten

@@ -13,9 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import timeline_chart
+from app.moves import moves, stretches
 from app.replay import Change, Moment, Replay
-from app.timeline import AGREED, WHAT, events, evidence_marks, moves, stretches, told
-from app.timeline_chart import SHAPE_OF, drawn, history_spec, legend, score_spec, span, within
+from app.time_axis import clock as wall_clock
+from app.time_axis import span, within
+from app.timeline import AGREED, WHAT, events, evidence_marks, told
+from app.timeline_chart import SHAPE_OF, drawn, history_spec, legend, score_spec
 from app.viewer import look_as, speaking
 from data.contract import DIRECTIONS, INTERACTIONS, KINDS, PARTIES, STATUSES
 from tests.app.sheet import AS_OF, evidence, explanation, interaction, part
@@ -253,7 +256,7 @@ def test_the_axis_has_a_few_dates_in_order_and_inside(days, zone):
     axis = history_spec([], [], shown, dark=False)["layer"][0]["encoding"]["x"]["axis"]
     assert 1 <= len(axis["values"]) <= 5
     assert axis["values"] == sorted(set(axis["values"]))
-    low, high = (timeline_chart._clock(each) for each in shown)
+    low, high = (wall_clock(each) for each in shown)
     assert all(low <= value <= high for value in axis["values"])
 
 
