@@ -1,19 +1,15 @@
-"""What is on record of one client, in its order and in words, and what moved the chance."""
+"""What is on record of one client, in its order and in words, marked where it is evidence."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import pyarrow as pa
 
-from app.viewer import N_, _, day, moment, moment_of, ngettext, number
-from app.words import SLIGHT, plain, recorded, title, verdict
-
-if TYPE_CHECKING:  # a replay is made with the model's libraries, and read without them
-    from app.replay import Change, Moment, Replay
+from app.viewer import N_, _, day, moment, ngettext, number
+from app.words import SLIGHT, plain, recorded, title
 
 Who = Literal["client", "us", "record"]
 WHO: dict[Who, str] = {"client": N_("Client"), "us": N_("We"), "record": N_("On record")}
@@ -67,16 +63,6 @@ TO_THE_HOUR = ("meeting", "call")
 NO_LONGER_AHEAD = ("held", "missed", "cancelled", "done", "withdrawn", "answered", "unanswered")
 #: What is recorded later than this is said to be: only then could it count.
 LATE_RECORD = timedelta(days=1)
-#: How a part moved, by its kind: down, up.
-MOVED = {
-    "flag": (N_("“{title}” speaks more against it"), N_("“{title}” speaks less against it")),
-    "strength": (N_("“{title}” speaks less for it"), N_("“{title}” speaks more for it")),
-    "waiver": (N_("“{title}” waives less"), N_("“{title}” waives more")),
-    "other": (N_("“{title}” speaks more against it"), N_("“{title}” speaks more for it")),
-}
-#: A chance that moved by less than two points did not move to a person.
-MOVED_FROM = 0.02
-MOST_MOVES = 5
 
 
 @dataclass(frozen=True)
@@ -108,29 +94,6 @@ class Event:
     amount: float | None
     own: bool
     marks: tuple[Mark, ...] = ()
-
-
-@dataclass(frozen=True)
-class Move:
-    """A change of the chance between two moments of a replay, and what was new in between.
-
-    ``reason``: the part that moved most and its way, in words; empty where none stands out.
-    """
-
-    at: datetime
-    before: float
-    after: float
-    reason: str
-    news: tuple[Event, ...]
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """From when until when a replay gave the same verdict (of `app.words.VERDICTS`), UTC."""
-
-    begin: datetime
-    end: datetime
-    verdict: str
 
 
 def events(rows: pa.Table, explanation: dict[str, Any]) -> list[Event]:
@@ -246,55 +209,3 @@ def _recorded_late(row: dict[str, Any]) -> str:
     if recorded is None or recorded - row["occurred_at"] <= LATE_RECORD:
         return ""
     return _("recorded {when}").format(when=day(recorded))
-
-
-def moves(replayed: Replay, on_record: list[Event]) -> list[Move]:
-    """The biggest moves of the chance, in the order of their dates; at most `MOST_MOVES`.
-
-    Between moments of which one has too little on record for a number, there is no move.
-    """
-    found = [
-        Move(
-            at=_moment(after),
-            before=before.chance,
-            after=after.chance,
-            reason=_reason(after.change) if after.change else "",
-            news=tuple(
-                event for event in on_record if _moment(before) < event.known <= _moment(after)
-            ),
-        )
-        for before, after in pairwise(replayed.moments)
-        if told_chance(before) and told_chance(after)
-        if abs(after.chance - before.chance) >= MOVED_FROM
-    ]
-    biggest = sorted(found, key=lambda move: -abs(move.after - move.before))[:MOST_MOVES]
-    return sorted(biggest, key=lambda move: move.at)
-
-
-def _reason(change: Change) -> str:
-    """Which part moved, and which way: a rule may come to speak less against a client."""
-    more = change.log_odds > 0
-    return _(MOVED.get(change.kind, MOVED["other"])[more]).format(title=title(change.heuristic))
-
-
-def stretches(replayed: Replay) -> list[Stretch]:
-    """The verdicts in their order, each from when until when it stood."""
-    found: list[Stretch] = []
-    for each, after in pairwise([*replayed.moments, replayed.moments[-1]]):
-        words = verdict({"verdict": each.verdict, "why": each.why})
-        begin, end = _moment(each), _moment(after)
-        if found and found[-1].verdict == words:
-            begin = found.pop().begin
-        found.append(Stretch(begin, end, words))
-    return found
-
-
-def told_chance(each: Moment) -> bool:
-    """Whether there is enough on record at a moment for its chance to be shown."""
-    return verdict({"verdict": each.verdict, "why": each.why}) != "No verdict"
-
-
-def _moment(each: Moment) -> datetime:
-    found = moment_of(each.as_of)
-    assert found is not None, "a replay's moments are ISO 8601"
-    return found

@@ -6,29 +6,25 @@ names of ours: the page's tooltip shows a text as it is written, tags and all.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from babel.dates import format_datetime
 
 from app.chart import COLOURS as PART_COLOURS
-from app.timeline import WHO, Event, Move, Stretch, stretches, told_chance
-from app.viewer import N_, _, language, moment, moment_of, percent, viewer
+from app.moves import Move, Stretch, stretches, told_chance
+from app.time_axis import AXIS, Span, clock, inks, time_axis, whole
+from app.timeline import WHO, Event
+from app.viewer import N_, _, moment, percent
 from data.rulings import plain_words
 
 if TYPE_CHECKING:
-    from app.replay import Replay
+    from app.replay import Moment, Replay
 
 #: Points that are no evidence; of more, every so many is drawn.
 MOST_POINTS = 300
 LONGEST_WORDS = 120
 LANE = 46  # pixels
-AXIS = 44  # pixels for the axis of both charts, so that their moments stand above each other
-TICKS = 4  # dates on the axis: more do not fit on a phone
-SHORT = 120  # days
 LABEL_FROM = 0.25  # share of the axis that a verdict must last for its name to fit on a phone
 GLYPHS = {"flag": "−", "strength": "+", "waiver": "×"}
 COLOURS = {
@@ -52,21 +48,6 @@ SHAPE_OF = {kind: shape for shape, _letter, kinds, _words in SHAPES for kind in 
 TEXT = {"type": "text", "tooltip": None}
 MONEY = ("invoice", "payment")
 MONEY_LANE = N_("Money")
-Span = tuple[datetime, datetime]
-
-
-def span(replayed: Replay | None, on_record: Sequence[Event], as_of: datetime) -> Span:
-    """What both charts show: from the opening to now, with a little room, UTC."""
-    own = [event.at for event in on_record if event.own and event.at <= as_of]
-    begin = moment_of(replayed.opened_at) if replayed else None
-    begin = min([*([begin] if begin else []), *own], default=as_of)
-    room = max((as_of - begin) * 0.03, timedelta(hours=6))
-    return begin - room, as_of + room
-
-
-def within(on_record: Sequence[Event], shown: Span) -> list[Event]:
-    """The events of a span."""
-    return [event for event in on_record if shown[0] <= event.at <= shown[1]]
 
 
 def drawn(on_record: Sequence[Event]) -> list[Event]:
@@ -85,11 +66,11 @@ def history_spec(
 
     Empty lanes are left out; hollow points are of another engagement of the client's.
     """
-    ink, faint = _inks(dark)
+    ink, faint = inks(dark)
     rows = [_point(event) for event in on_record]
     filled = {row["lane"] for row in rows}
     lanes = [name for name in (*map(_, WHO.values()), _(MONEY_LANE)) if name in filled]
-    x, y = _time(shown, ink, faint), _lane(lanes)
+    x, y = time_axis(shown, ink, faint), _lane(lanes)
     middle = {"yOffset": 8}
     colour = _scaled("polarity", COLOURS)
     shape = _scaled("shape", {name: name for name, *_rest in SHAPES})
@@ -130,7 +111,7 @@ def history_spec(
             "encoding": {"x": x, "y": y, "text": {"field": "glyph"}, "color": colour},
         },
     ]
-    return _whole(layers, LANE * max(len(lanes), 1))
+    return whole(layers, LANE * max(len(lanes), 1))
 
 
 def score_spec(replayed: Replay, moved: Sequence[Move], shown: Span, dark: bool) -> dict[str, Any]:
@@ -138,23 +119,9 @@ def score_spec(replayed: Replay, moved: Sequence[Move], shown: Span, dark: bool)
 
     A moment with too little on record has no chance, and the line has a gap.
     """
-    ink, faint = _inks(dark)
-    x = _time(shown, ink, faint)
+    ink, faint = inks(dark)
+    x = time_axis(shown, ink, faint)
     x["axis"]["labels"] = False  # the history stands below, with the same dates
-    values = [
-        {
-            "t": _clock(each.as_of),
-            "chance": each.chance if told_chance(each) else None,
-            "low": each.low if told_chance(each) else None,
-            "high": each.high if told_chance(each) else None,
-            "cut_off": each.cut_off,
-            "when": moment(each.as_of),
-            "told": percent(each.chance) if told_chance(each) else _("too little on record"),
-            "range": _range(each.low, each.high) if told_chance(each) else _("not known"),
-            "from": percent(each.cut_off),
-        }
-        for each in replayed.moments
-    ]
     axis = {"format": ".0%", "tickCount": 3, "title": None, "labelColor": ink, "domain": False}
     axis |= {"minExtent": AXIS, "maxExtent": AXIS, "gridColor": faint, "gridOpacity": 0.4}
     scale = {"domain": [0, 1.18]}
@@ -193,7 +160,26 @@ def score_spec(replayed: Replay, moved: Sequence[Move], shown: Span, dark: bool)
             "encoding": {"x": x, "y": y, "text": {"field": "number"}},
         },
     ]
-    return {**_whole(layers, 210), "data": {"values": values}}
+    return {
+        **whole(layers, 210),
+        "data": {"values": [_standing(each) for each in replayed.moments]},
+    }
+
+
+def _standing(each: Moment) -> dict[str, Any]:
+    """A moment of a replay as a point, without figures where too little is on record for any."""
+    known = told_chance(each)
+    return {
+        "t": clock(each.as_of),
+        "chance": each.chance if known else None,
+        "low": each.low if known else None,
+        "high": each.high if known else None,
+        "cut_off": each.cut_off,
+        "when": moment(each.as_of),
+        "told": percent(each.chance) if known else _("too little on record"),
+        "range": _range(each.low, each.high) if known else _("not known"),
+        "from": percent(each.cut_off),
+    }
 
 
 def legend() -> str:
@@ -209,7 +195,7 @@ def _point(event: Event) -> dict[str, Any]:
     elsewhere = _("another engagement")
     cut = words if len(words) <= LONGEST_WORDS else words[:LONGEST_WORDS].rstrip() + " …"
     return {
-        "t": _clock(event.at),
+        "t": clock(event.at),
         "lane": _(MONEY_LANE if event.kind in MONEY else WHO[event.who]),
         "shape": SHAPE_OF.get(event.kind, "circle"),
         "polarity": mark.kind if mark else "none",
@@ -234,7 +220,7 @@ def _verdicts(
         name = _(each.verdict)
         values.append(
             {
-                "t": _clock(each.begin),
+                "t": clock(each.begin),
                 "chance": 1.13,
                 "name": name if wide else "",
                 "when": moment(each.begin),
@@ -277,7 +263,7 @@ def _rules(moved: Sequence[Move], x: dict[str, Any], faint: str) -> dict[str, An
 
 def _numbered(moved: Sequence[Move]) -> list[dict[str, Any]]:
     return [
-        {"t": _clock(move.at), "chance": move.after, "number": str(place)}
+        {"t": clock(move.at), "chance": move.after, "number": str(place)}
         for place, move in enumerate(moved, 1)
     ]
 
@@ -302,64 +288,4 @@ def _lane(lanes: Sequence[str]) -> dict[str, Any]:
         "sort": list(lanes),
         "scale": {"domain": list(lanes)},
         "axis": {**axis, "minExtent": AXIS, "maxExtent": AXIS},
-    }
-
-
-def _time(shown: Span, ink: str, faint: str) -> dict[str, Any]:
-    """The axis in the viewer's zone and language, neither of which the chart itself knows."""
-    ticks = _ticks(shown)
-    places = [_clock(each) for each in ticks]
-    pattern = "d MMM" if ticks[0].year == ticks[-1].year else "d MMM y"
-    names = [format_datetime(each, pattern, viewer().zone, language()) for each in ticks]
-    return {
-        "field": "t",
-        "type": "quantitative",
-        "scale": {"domain": [_clock(each) for each in shown], "nice": False, "zero": False},
-        "axis": {
-            "values": places,
-            "labelExpr": f"{json.dumps(names)}[indexof({json.dumps(places)}, datum.value)]",
-            "labelOverlap": True,
-            "labelBound": True,
-            "title": None,
-            "labelColor": ink,
-            "gridColor": faint,
-            "gridOpacity": 0.25,
-        },
-    }
-
-
-def _ticks(shown: Span) -> list[datetime]:
-    """Some midnights of the viewer's, evenly spaced: firsts of months where the span is long."""
-    begin, end = (each.astimezone(viewer().zone) for each in shown)
-    midnight = begin.replace(hour=0, minute=0, second=0, microsecond=0)
-    days = (end - begin).days
-    if days < SHORT:
-        step = max(-(-days // TICKS), 1)
-        found = [midnight + timedelta(days=each) for each in range(step, days + 1, step)]
-        return found or [midnight + timedelta(days=1)]
-    months = [
-        midnight.replace(year=begin.year + number // 12, month=number % 12 + 1, day=1)
-        for number in range(begin.month, begin.month + days // 28 + 1)
-    ]
-    inside = [each for each in months if each <= end]
-    return inside[:: -(-len(inside) // TICKS)]
-
-
-def _clock(when: str | datetime) -> float:
-    """Milliseconds on the viewer's wall clock."""
-    known = moment_of(when)
-    assert known is not None, "a moment on record is one"
-    return known.astimezone(viewer().zone).replace(tzinfo=UTC).timestamp() * 1000
-
-
-def _inks(dark: bool) -> tuple[str, str]:
-    return ("#e6eaee", "#8b97a3") if dark else ("#1d2733", "#8d98a3")
-
-
-def _whole(layers: list[dict[str, Any]], height: int) -> dict[str, Any]:
-    return {
-        "height": height,
-        "layer": layers,
-        "config": {"view": {"stroke": None}},
-        "autosize": {"type": "fit-x", "contains": "padding"},
     }

@@ -6,6 +6,7 @@ which shows a text as it is.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,9 +16,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import streamlit as st
 
+from app.moves import Move, moves, stretches
 from app.prospects import Prospect
-from app.timeline import WHO, Event, Move, events, moves, stretches
-from app.timeline_chart import Span, drawn, history_spec, legend, score_spec, span, within
+from app.time_axis import Span, span, within
+from app.timeline import WHO, Event, events
+from app.timeline_chart import drawn, history_spec, legend, score_spec
 from app.viewer import N_, _, day, language, moment, moment_of, money, ngettext, number, percent
 from app.views import frame
 from app.words import md_escape, recorded, shorten
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from app.replay import Replay
 
 PER_PAGE = 20
+FIRST_NEWS = 3
 LONGEST_TEXT = 2_000
 #: The badge of what an event is evidence for: its colour, its sign and its word.
 BADGES = {
@@ -119,12 +123,23 @@ def what_moved(moved: Sequence[Move]) -> None:
             st.text(f"{place}. {day(move.at)}: {change}")
             if move.reason:
                 st.text(move.reason)
-            news = [event.what for event in move.news]
-            told = ", ".join(news[:3]) if news else _("nothing new came: time went by")
-            if len(news) > 3:
-                more = ngettext("and {count} more", "and {count} more", len(news) - 3)
-                told = f"{told}, {more.format(count=number(len(news) - 3))}"
+            told = _together([event.what for event in move.news])
             st.caption(_("New by then: {what}").format(what=told))
+
+
+def _together(whats: Sequence[str]) -> str:
+    """The first few things that came, each once with how often, and how many more."""
+    counted = list(Counter(whats).items())
+    if not counted:
+        return _("nothing new came: time went by")
+    told = ", ".join(
+        what if times == 1 else f"{what} ({number(times)})" for what, times in counted[:FIRST_NEWS]
+    )
+    rest = sum(times for _what, times in counted[FIRST_NEWS:])
+    if not rest:
+        return told
+    more = ngettext("and {count} more", "and {count} more", rest).format(count=number(rest))
+    return f"{told}, {more}"
 
 
 def record(on_record: Sequence[Event], currency: str | None) -> None:

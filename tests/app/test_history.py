@@ -96,6 +96,13 @@ def test_the_page_tells_what_moved_the_chance_and_what_is_on_record(block, told,
     assert len(specs(app)) == 2
 
 
+def test_what_came_is_counted_where_it_came_often():
+    whats = ["Message"] * 4 + ["Order placed", "Note", "Payment", "Payment"]
+    assert history._together(whats) == "Message (4), Order placed, Note, and 2 more"
+    assert history._together(["Note"]) == "Note"
+    assert history._together([]) == "nothing new came: time went by"
+
+
 def test_the_page_is_russian_for_a_russian_reader(block, told, tmp_path):
     said = shown(block(write_four(tmp_path), "P-1", lang="ru"))
     assert "Что сдвинуло шанс" in said

@@ -13,9 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import timeline_chart
+from app.moves import moves, stretches
 from app.replay import Change, Moment, Replay
-from app.timeline import AGREED, WHAT, events, evidence_marks, moves, stretches, told
-from app.timeline_chart import SHAPE_OF, drawn, history_spec, legend, score_spec, span, within
+from app.time_axis import clock as wall_clock
+from app.time_axis import span, within
+from app.timeline import AGREED, WHAT, events, evidence_marks, told
+from app.timeline_chart import SHAPE_OF, drawn, history_spec, legend, score_spec
 from app.viewer import look_as, speaking
 from data.contract import DIRECTIONS, INTERACTIONS, KINDS, PARTIES, STATUSES
 from tests.app.sheet import AS_OF, evidence, explanation, interaction, part
@@ -166,6 +169,20 @@ def test_the_biggest_moves_are_named_with_what_was_new():
     assert found[1].reason == "“Beats every price down” speaks less against it"
 
 
+def test_what_is_evidence_of_the_part_that_moved_is_named_first():
+    price = Change("low-ball", "flag", None, "Beats every price down", -0.6)
+    rows = table(
+        *(
+            interaction(f"i-{n}", "P-1", "C", occurred_at=AS_OF - timedelta(days=25 - n))
+            for n in (1, 2, 3)
+        )
+    )
+    flag = part("low-ball", "flag", -0.9, "Told.", (evidence("i-2"),))
+    on_record = events(rows, explanation("P-1", [flag]))
+    (move,) = moves(a_replay(moment(30, 0.7), moment(20, 0.5, change=price)), on_record)
+    assert [event.interaction_id for event in move.news] == ["i-2", "i-1", "i-3"]
+
+
 def test_no_move_is_told_from_a_moment_with_too_little_on_record():
     unknown = moment(30, 0.9, "none", "too little history")
     replayed = a_replay(unknown, moment(20, 0.5), moment(10, 0.5))
@@ -239,7 +256,7 @@ def test_the_axis_has_a_few_dates_in_order_and_inside(days, zone):
     axis = history_spec([], [], shown, dark=False)["layer"][0]["encoding"]["x"]["axis"]
     assert 1 <= len(axis["values"]) <= 5
     assert axis["values"] == sorted(set(axis["values"]))
-    low, high = (timeline_chart._clock(each) for each in shown)
+    low, high = (wall_clock(each) for each in shown)
     assert all(low <= value <= high for value in axis["values"])
 
 
