@@ -17,6 +17,7 @@ from app.rhythm import rhythms
 from app.scores import LANGUAGES, ScoreSheet
 from app.scoring import hourly_costs, load_model, prepared
 from app.similar import Seen, similar
+from app.week import stakes
 from data.contract import TIME
 from data.errors import ModelRefused
 from features import evidence, matrix
@@ -92,6 +93,7 @@ def score_book(
         ),
         "exceptions": ledger(past.where(last), lately.take(last), histories, explained["en"]),
         "rhythm": rhythms(histories, at),
+        "week": stakes(explained["en"]),
     }
     return ScoreSheet(header, explained, _chances(stored, before), extras)
 
