@@ -88,6 +88,8 @@ def history_spec(
             {"field": "evidence", "title": _("Evidence for")},
         ],
     }
+    quiet = [row for row in rows if row["polarity"] == "none"]
+    telling = [row for row in rows if row["polarity"] != "none"]
     layers = [
         _rules(moved, x, faint),
         {
@@ -95,18 +97,19 @@ def history_spec(
             "mark": {**TEXT, "align": "left", "dy": -13, "dx": 2, "color": ink},
             "encoding": {"y": y, "x": {"value": 0}, "text": {"field": "lane"}},
         },
+        # A group without a mark in it would be announced to a screen reader, as nothing.
         {
-            "data": {"values": [row for row in rows if row["polarity"] == "none"]},
-            "mark": {**marks, "size": 55, "opacity": 0.75},
+            "data": {"values": quiet},
+            "mark": {**marks, "size": 55, "opacity": 0.75, "aria": bool(quiet)},
             "encoding": point,
         },
         {
-            "data": {"values": [row for row in rows if row["polarity"] != "none"]},
-            "mark": {**marks, "size": 150, "opacity": 1},
+            "data": {"values": telling},
+            "mark": {**marks, "size": 150, "opacity": 1, "aria": bool(telling)},
             "encoding": point,
         },
         {
-            "data": {"values": [row for row in rows if row["polarity"] != "none"]},
+            "data": {"values": telling},
             "mark": {**TEXT, "dy": -5, "fontSize": 15, "fontWeight": 700},
             "encoding": {"x": x, "y": y, "text": {"field": "glyph"}, "color": colour},
         },

@@ -18,6 +18,7 @@ from app.recording import owed
 from app.scores import ScoreSheet, StoredSheet
 from app.veil import seen_by
 from app.viewer import N_, _, day, language, look_as
+from app.views.ink import ink
 from app.words import md_escape
 from data.entries import RecordedOutcome, latest
 from data.errors import ClientRiskError
@@ -92,6 +93,7 @@ def browser() -> str:
 
 def head() -> None:
     """The label of a simulated book, the language, and who is looking."""
+    ink()
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch"):
             simulated()

@@ -15,6 +15,7 @@ def kept(opened: frame.Opened, name: str) -> Any:
     """What scoring kept under that name; None once it was said that there is nothing."""
     found = opened.extra(name)
     if found is None:
+        st.header(_("Nothing to show yet"), anchor=False)
         st.info(_("The stored scores lack what this page needs. The next scoring will bring it."))
     return found
 

@@ -7,7 +7,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -127,7 +127,12 @@ class Visit:
         raise missed
 
     def sideways(self) -> list[Any]:
-        """What makes the page wider than the screen, and how wide it is; nothing where it fits."""
+        """What makes the page wider than the screen, and how wide it is; nothing where it fits.
+
+        What was drawn for another width has a moment to follow.
+        """
+        with suppress(Exception):
+            self.page.wait_for_function(f"() => !({SIDEWAYS})().length", timeout=5_000)
         return self.page.evaluate(SIDEWAYS)
 
     def hindrances(self) -> list[str]:

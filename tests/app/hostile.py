@@ -47,6 +47,28 @@ def poisoned(book: Book, folder: Path) -> Path:
     ).path
 
 
+def noted(book: Path) -> None:
+    """People's own words in the book's logbook, as bad: of each kind about an open engagement."""
+    from app.scores import load_scores
+    from data.logbook import Logbook
+
+    sheet = load_scores(book)
+    assert sheet is not None
+    logbook = Logbook.open(book)
+    closed, told = (row["engagement_id"] for row in sheet.rows[-2:])
+    for engagement in (closed, told):
+        logbook.note_gut(HARM, engagement, 0.4, note=HARM, as_of=None)
+        logbook.override(HARM, engagement, "Think twice", reason=HARM)
+    logbook.record_outcome(HARM, closed, False, reason=HARM)
+
+
+def thread() -> str:
+    """What is pasted or uploaded as mail."""
+    sender = f"{' '.join(HARM.split())} <a@evil.example>"
+    head = f"From: {sender}\nDate: Mon, 5 Oct 2026 10:00:00 +0000\nTo: Us <us@ours.example>\n"
+    return f"{head}Subject: {FORMULA}\n\nCan you lower the price? {HARM}\n{LONG}\n"
+
+
 def _harmed(rows: pa.Table, texts: tuple[str, ...], huge: pa.Scalar) -> pa.Table:
     long = pa.array([LONG if each == huge else "" for each in rows.column(0)])
     for name in ("client_id", "engagement_id", *texts):

@@ -11,7 +11,7 @@ import pytest
 
 from app.words import md_escape
 from tests.app.browser import Visit, served, visiting
-from tests.app.hostile import HARM, SHOWN, poisoned
+from tests.app.hostile import HARM, SHOWN, noted, poisoned, thread
 from tests.app.test_pages import HOSTILE
 from tests.built_once import built_once
 
@@ -28,6 +28,7 @@ def hostile_book(small, tmp_path_factory) -> Path:
 
         book = poisoned(small.book, folder)
         save_scores(book, score_book(book))
+        noted(book)
 
     return built_once(tmp_path_factory, "hostile", build)[0] / "book"
 
@@ -85,6 +86,35 @@ def test_a_prospect_shows_harm_as_text(browser, hostile_app, rows, path, length)
     with visiting(browser, hostile_app) as visit:
         page = visit.go(path, id=one["engagement_id"])
         assert SHOWN in page.locator("[data-testid=stMain]").inner_text()
+        unharmed(visit)
+
+
+def test_a_pasted_thread_is_read_as_text(browser, hostile_app):
+    with visiting(browser, hostile_app, "en") as visit:
+        page = visit.go("new")
+        page.get_by_label("The thread").fill(thread())
+        page.get_by_role("button", name="Read it").click()
+        page.get_by_text("a@evil.example").first.wait_for()
+        unharmed(visit)
+
+
+@pytest.mark.parametrize(
+    ("way", "ending", "content"),
+    [
+        ("mail", "eml", thread().encode()),
+        ("table", "csv", f'client,{HARM.splitlines()[0]}\n"{thread()}",2\n'.encode()),
+    ],
+)
+def test_an_uploaded_file_is_read_as_text_whatever_its_name(
+    browser, hostile_app, way, ending, content
+):
+    name = f"<img src=x onerror=window.harmed=1> [go](javascript:window.harmed=1).{ending}"
+    with visiting(browser, hostile_app, "en") as visit:
+        page = visit.go("new", way=way)
+        file = {"name": name, "mimeType": "text/plain", "buffer": content}
+        page.locator("input[type=file]").first.set_input_files(file)
+        page.get_by_text("<img src=x onerror").first.wait_for()
+        visit.calm()
         unharmed(visit)
 
 

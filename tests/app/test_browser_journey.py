@@ -65,7 +65,7 @@ def test_from_the_list_to_the_ledger(visit: Visit, scored):
 def ask_what_if(visit: Visit) -> None:
     """Suppose that something happens; the chance after it is told and nothing is kept."""
     page = visit.page
-    page.get_by_role("link", name=_("What if")).first.click()
+    page.get_by_role("link", name=_("What if …")).first.click()
     page.get_by_role("button", name=_("Suppose it")).click()
     page.get_by_text(_("Supposed, in this order")).wait_for()
     visit.calm()
