@@ -177,10 +177,11 @@ def sources(book: BookFacts, client_id: str) -> dict[str, str]:
     columns = ["interaction_id", "client_id", "occurred_at", "kind", "status"]
     columns += ["direction", "channel"]
     rows = rows_of(book.interactions, columns, [client_id], by="client_id").to_pylist()
-    return {row["interaction_id"]: _source(row) for row in rows}
+    return {row["interaction_id"]: source_of(row) for row in rows}
 
 
-def _source(row: dict[str, Any]) -> str:
+def source_of(row: dict[str, Any]) -> str:
+    """When an interaction of `rows_of` happened, by what channel, and who acted; plain text."""
     by = {
         "inbound": _("from the client"),
         "outbound": _("from us"),

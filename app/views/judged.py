@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app.prospects import EPOCH, _source
+from app.prospects import EPOCH, source_of
 from app.tables import table, texts
 from app.viewer import _, moment, moment_of, ngettext, number, percent
 from app.views import frame
@@ -65,7 +65,7 @@ def where_of(histories: Histories) -> dict[str, str]:
     rows = histories.interactions.select(columns).to_pylist()
     since = [(row["occurred_at"] - EPOCH) // MICROSECOND for row in rows]
     return {
-        row["interaction_id"]: _source(row | {"occurred_at": at})
+        row["interaction_id"]: source_of(row | {"occurred_at": at})
         for row, at in zip(rows, since, strict=True)
     }
 
