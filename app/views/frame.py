@@ -204,20 +204,25 @@ def _for_user(kept: Opened) -> Opened:
 
 def told(problem: ClientRiskError) -> str:
     """An error in one sentence or two: what, and the next step."""
-    steps = [problem.what, problem.next_step or ""]
-    return " ".join(f"{step[:1].upper()}{step[1:]}." for step in steps if step)
+    return " ".join(map(sentence, filter(None, (problem.what, problem.next_step))))
+
+
+def sentence(words: str) -> str:
+    """A piece of an error as a sentence; the ones a lead meets are translated (errors.po)."""
+    said = _(words)
+    return f"{said[:1].upper()}{said[1:]}."
 
 
 def trouble(problem: ClientRiskError) -> None:
     """One calm page instead of a traceback: what, where, and the next step."""
     st.header(_("Nothing to show yet"), anchor=False)
-    st.text(f"{problem.what[:1].upper()}{problem.what[1:]}.")
+    st.text(sentence(problem.what))
     if problem.where:
         st.caption(_("Where"))
         st.code(problem.where, language=None, wrap_lines=True)
     if problem.next_step:
         st.caption(_("What to do"))
-        st.text(f"{problem.next_step[:1].upper()}{problem.next_step[1:]}.")
+        st.text(sentence(problem.next_step))
     st.button(_("Try again"), icon=":material/refresh:", key="again")
 
 

@@ -214,7 +214,7 @@ def _told_again(opened: frame.Opened, prospect: Prospect) -> Replay | None:
                 opened.book.path,
             )
     except ClientRiskError as problem:
-        st.text(_("The past cannot be scored: {what}.").format(what=problem.what))
+        st.text(_("The past cannot be scored: {what}.").format(what=_(problem.what)))
         return None
 
 

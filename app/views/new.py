@@ -59,10 +59,10 @@ def show(opened: frame.Opened) -> None:
 def refused(problem: ClientRiskError) -> None:
     """Why it cannot be read, and what to do about it."""
     st.subheader(_("This cannot be used as it is"), anchor=False)
-    st.text(f"{problem.what[:1].upper()}{problem.what[1:]}.")
+    st.text(frame.sentence(problem.what))
     if problem.next_step:
         st.caption(_("What to do"))
-        st.text(f"{problem.next_step[:1].upper()}{problem.next_step[1:]}.")
+        st.text(frame.sentence(problem.next_step))
 
 
 def pasted(opened: frame.Opened) -> Newcomer | None:
