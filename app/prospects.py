@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from app.tables import table, texts
 from app.viewer import _, day, moment_of
-from app.words import VERDICTS, action, recorded
+from app.words import VERDICTS, action, happened, recorded
 from data.errors import DataRefused
 from data.safe_csv import escape_cell, rows_text
 from features.telling import Language
@@ -181,14 +181,15 @@ def sources(book: BookFacts, client_id: str) -> dict[str, str]:
 
 
 def source_of(row: dict[str, Any]) -> str:
-    """When an interaction of `rows_of` happened, by what channel, and who acted; plain text."""
+    """When an interaction of `rows_of` happened, what it was, its channel, who acted; plain."""
     by = {
         "inbound": _("from the client"),
         "outbound": _("from us"),
         "internal": _("on record"),
     }
-    way = recorded(row.get("channel") or row["kind"])
-    said = [day(moment_at(row["occurred_at"])), way, by.get(row["direction"])]
+    what = "" if row["kind"] == "message" else happened(row["kind"], row.get("status"))
+    way = recorded(row["channel"]) if row.get("channel") else ""
+    said = [day(moment_at(row["occurred_at"])), what, way, by.get(row["direction"])]
     return " · ".join(word for word in said if word)
 
 

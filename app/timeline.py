@@ -9,39 +9,11 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from app.viewer import N_, _, day, moment, ngettext, number
-from app.words import SLIGHT, plain, recorded, title
+from app.words import SLIGHT, happened, title
 
 Who = Literal["client", "us", "record"]
 WHO: dict[Who, str] = {"client": N_("Client"), "us": N_("We"), "record": N_("On record")}
 BY_DIRECTION: dict[str, Who] = {"inbound": "client", "outbound": "us", "internal": "record"}
-#: What happened, by kind and status; a kind without a status is told by itself.
-WHAT: dict[tuple[str, str | None], str] = {
-    ("call", "scheduled"): N_("Call agreed"),
-    ("call", "answered"): N_("Call answered"),
-    ("call", "unanswered"): N_("Call not answered"),
-    ("meeting", "requested"): N_("Meeting asked for"),
-    ("meeting", "scheduled"): N_("Meeting set"),
-    ("meeting", "rescheduled"): N_("Meeting moved"),
-    ("meeting", "cancelled"): N_("Meeting called off"),
-    ("meeting", "held"): N_("Meeting held"),
-    ("meeting", "missed"): N_("Meeting missed"),
-    ("proposal", "sent"): N_("Offer sent"),
-    ("proposal", "countered"): N_("Counter-offer"),
-    ("proposal", "accepted"): N_("Offer accepted"),
-    ("proposal", "rejected"): N_("Offer turned down"),
-    ("invoice", "issued"): N_("Invoice issued"),
-    ("invoice", "cancelled"): N_("Invoice cancelled"),
-    ("delivery", "sent"): N_("Work delivered"),
-    ("delivery", "accepted"): N_("Delivery accepted"),
-    ("delivery", "rejected"): N_("Delivery rejected"),
-    ("task", "open"): N_("Task set"),
-    ("task", "done"): N_("Task done"),
-    ("task", "moved"): N_("Task put off"),
-    ("task", "withdrawn"): N_("Task withdrawn"),
-    ("task", "blocked"): N_("Task held up"),
-    ("complaint", "open"): N_("Complaint raised"),
-    ("complaint", "resolved"): N_("Complaint settled"),
-}
 #: Where whose doing it was is worth a word. A meeting that was held is nobody's alone.
 DONE_BY = {
     ("meeting", each) for each in ("requested", "scheduled", "rescheduled", "cancelled", "missed")
@@ -148,7 +120,7 @@ def told(row: dict[str, Any], about: dict[str, Any] | None = None) -> str:
     'Complaint raised, our fault'
     """
     kind, status, party = row["kind"], row["status"], row["party"]
-    words = _(WHAT[kind, status]) if (kind, status) in WHAT else plain(recorded(kind))
+    words = happened(kind, status)
     doer = party or {"inbound": "client", "outbound": "us"}.get(row["direction"])
     if (kind, status) in DONE_BY and doer in BY:
         words = _(BY[doer]).format(what=words)

@@ -26,7 +26,35 @@ ACTIONS = {
     "prepayment": N_("Ask for prepayment"),
     "ask": N_("Ask, then decide"),
 }
-#: The contract's words for what happened and the way it took.
+#: What happened, by kind and status; a kind without a status is told by itself.
+WHAT: dict[tuple[str, str | None], str] = {
+    ("call", "scheduled"): N_("Call agreed"),
+    ("call", "answered"): N_("Call answered"),
+    ("call", "unanswered"): N_("Call not answered"),
+    ("meeting", "requested"): N_("Meeting asked for"),
+    ("meeting", "scheduled"): N_("Meeting set"),
+    ("meeting", "rescheduled"): N_("Meeting moved"),
+    ("meeting", "cancelled"): N_("Meeting called off"),
+    ("meeting", "held"): N_("Meeting held"),
+    ("meeting", "missed"): N_("Meeting missed"),
+    ("proposal", "sent"): N_("Offer sent"),
+    ("proposal", "countered"): N_("Counter-offer"),
+    ("proposal", "accepted"): N_("Offer accepted"),
+    ("proposal", "rejected"): N_("Offer turned down"),
+    ("invoice", "issued"): N_("Invoice issued"),
+    ("invoice", "cancelled"): N_("Invoice cancelled"),
+    ("delivery", "sent"): N_("Work delivered"),
+    ("delivery", "accepted"): N_("Delivery accepted"),
+    ("delivery", "rejected"): N_("Delivery rejected"),
+    ("task", "open"): N_("Task set"),
+    ("task", "done"): N_("Task done"),
+    ("task", "moved"): N_("Task put off"),
+    ("task", "withdrawn"): N_("Task withdrawn"),
+    ("task", "blocked"): N_("Task held up"),
+    ("complaint", "open"): N_("Complaint raised"),
+    ("complaint", "resolved"): N_("Complaint settled"),
+}
+#: The contract's words for a kind by itself, and for the way it took.
 RECORDED = {
     "message": N_("message"),
     "call": N_("call"),
@@ -193,6 +221,15 @@ def recorded(word: str) -> str:
     ('in person', 'fax')
     """
     return _(RECORDED[word]) if word in RECORDED else word.replace("_", " ")
+
+
+def happened(kind: str, status: str | None) -> str:
+    """What an interaction was, in a few words.
+
+    >>> happened("meeting", "rescheduled"), happened("payment", None)
+    ('Meeting moved', 'Payment')
+    """
+    return _(WHAT[kind, status]) if (kind, status) in WHAT else plain(recorded(kind))
 
 
 def plain(identifier: str | None) -> str:

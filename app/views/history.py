@@ -42,8 +42,10 @@ BADGES = {
 }
 
 
+@st.fragment
 def history_block(opened: frame.Opened, prospect: Prospect, explanation: dict[str, Any]) -> None:
     """Charts, what moved the chance, and the record; the record stands while the past is scored."""
+    frame.look()  # a fragment that runs by itself has no viewer yet
     st.subheader(
         _("History"),
         anchor=False,

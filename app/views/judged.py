@@ -61,7 +61,7 @@ def show(opened: frame.Opened, newcomer: Newcomer) -> None:
 
 def where_of(histories: Histories) -> dict[str, str]:
     """When, by what way and from whom each message came; plain text."""
-    columns = ["interaction_id", "occurred_at", "kind", "direction", "channel"]
+    columns = ["interaction_id", "occurred_at", "kind", "status", "direction", "channel"]
     rows = histories.interactions.select(columns).to_pylist()
     since = [(row["occurred_at"] - EPOCH) // MICROSECOND for row in rows]
     return {

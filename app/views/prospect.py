@@ -62,12 +62,8 @@ def prospect(opened: frame.Opened, one: Prospect) -> None:
     st.header(verdict_sentence(explanation), anchor=False)
     answer(explanation)
     with st.container(horizontal=True):
-        st.page_link(
-            "views/what_if.py",
-            label=_("What if …"),
-            icon=":material/tune:",
-            query_params={"id": one.engagement_id},
-        )
+        if st.button(_("What if …"), icon=":material/tune:", key="what-if"):
+            st.switch_page("views/what_if.py", query_params={"id": one.engagement_id})
         record(opened, one)
     trial = opened.extra("trial")
     where = sources(opened.book, one.client_id)
