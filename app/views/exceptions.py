@@ -20,6 +20,7 @@ from app.exceptions import (
     lines,
     matches,
     only,
+    overridden,
 )
 from app.shares import FEWEST, Share
 from app.tables import table, texts
@@ -28,6 +29,7 @@ from app.views import frame
 from app.views.address import chosen
 from app.views.kept import card, choose, kept
 from app.words import md_escape, shorten, title
+from data.errors import ClientRiskError
 
 LONGEST_CELL = 300
 WITHOUT = ""  # a rule broken without any exception, as `app.exceptions.only` has it
@@ -50,7 +52,7 @@ def show(opened: frame.Opened) -> None:
     found = kept(opened, "exceptions")
     if found is None:
         return
-    cases = [Case.of(row) for row in found["closed"]]
+    cases = decided(opened, [Case.of(row) for row in found["closed"]])
     answer = st.container()
     rule, exception, segments, owners = filters(cases)
     wanted = only(cases, rule, exception, segments, owners)
@@ -60,6 +62,17 @@ def show(opened: frame.Opened) -> None:
     by_rule(lines(wanted))
     by_client(clients(case for case in wanted if case.broken))
     meaning(len(cases))
+
+
+def decided(opened: frame.Opened, cases: list[Case]) -> list[Case]:
+    """The cases, with those in which somebody went on against the verdict, if that can be read."""
+    try:
+        overrides = frame.logbook(opened).overrides()
+    except ClientRiskError:
+        return cases
+    known = filter(None, map(opened.that_ended, opened.ended))
+    clients = {one.engagement_id: one.client_id for one in known}
+    return overridden(cases, overrides, opened.ended, clients)
 
 
 def filters(cases: Sequence[Case]) -> tuple[str | None, str | None, list[str], list[str]]:
