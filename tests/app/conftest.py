@@ -68,9 +68,16 @@ def scored(tmp_path_factory: pytest.TempPathFactory, small: Small) -> Path:
     def build(folder: Path) -> None:
         from app.score_book import score_book
         from app.scores import save_scores
+        from data.book import write_book
 
-        shutil.copytree(small.book.path.parent, folder, dirs_exist_ok=True)
-        save_scores(folder / "book", score_book(folder / "book"))
+        book = small.book
+        shutil.copytree(small.models, folder / "models")
+        dearer = (book.hourly_cost or 0.0) * 1.5  # so that some are not worth the work
+        facts: dict[str, Any] = {"simulated": True, "hourly_cost": dearer}
+        tables = book.interactions, book.engagements
+        path = folder / "book"
+        write_book(path, *tables, name=book.name, currency=book.currency, **facts)
+        save_scores(path, score_book(path))
 
     folder, _ = built_once(tmp_path_factory, "scored", build)
     return folder / "book"
