@@ -67,11 +67,15 @@ class Opened:
         """The open prospect of that id, None where there is none."""
         return next((one for one in self.prospects if one.engagement_id == engagement_id), None)
 
+    def scored(self, engagement_id: str) -> Prospect:
+        """The prospect of that id as it was scored, whatever may be shown of it. Raises KeyError."""
+        return Prospect.of(self._rows[engagement_id], language())
+
     def that_ended(self, engagement_id: str | None) -> Prospect | None:
-        """The prospect of that id as it was scored, if somebody recorded how it ended."""
+        """The prospect of that id, if somebody recorded how it ended."""
         if engagement_id not in self.ended or engagement_id not in self._rows:
             return None
-        return Prospect.of(self._rows[engagement_id], language())
+        return self.scored(engagement_id)
 
 
 def book_path() -> Path:

@@ -66,7 +66,8 @@ def _gut_form(opened: frame.Opened, prospect: Prospect, logbook: Logbook) -> Non
         st.warning(_("Choose a chance first, or ask for the score."))
     elif noted or skipped:
         said = chance if noted else None
-        model = of_the_model(opened.header, prospect)
+        # What is shown of it is veiled until the call is made; what it is compared with is not.
+        model = of_the_model(opened.header, opened.scored(prospect.engagement_id))
 
         def save() -> None:
             logbook.note_gut(
@@ -102,9 +103,8 @@ def said_so_far(opened: frame.Opened, prospect: Prospect, expanded: bool = False
     logbook = Logbook.open(opened.book.path)
     try:
         before = said_before(logbook, prospect.engagement_id, opened.book.currency)
-    except ClientRiskError as problem:
-        unreachable(problem)
-        return
+    except ClientRiskError:
+        return  # `frame.opened` has said that the logbook cannot be reached
     if before:
         with st.expander(_("What people said so far"), expanded=expanded):
             for each in before:

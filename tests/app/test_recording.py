@@ -22,12 +22,15 @@ def script():
     import streamlit as st
 
     from app.views import frame
-    from app.views.recording import gut_first, record
+    from app.views.recording import gut_first, record, said_so_far, saved
 
     frame.look()
+    saved()
     opened = frame.opened()
     one = opened.prospect("P-1")
-    if not gut_first(opened, one):
+    if one is None:
+        said_so_far(opened, opened.that_ended("P-1"))
+    elif not gut_first(opened, one):
         st.header("the score")
         record(opened, one)
 
@@ -174,7 +177,7 @@ def test_a_logbook_that_cannot_be_read_leaves_the_page_with_a_next_step(form, bo
     app = form()
     assert headers(app) == ["the score"]
     (told,) = (each.replace("\\", "") for each in warnings(app))
-    assert "the file is no logbook" in told
+    assert "The file is no logbook" in told
     assert "Put back a copy of it" in told
     press(app, "Record")
     assert not app.exception

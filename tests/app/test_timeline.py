@@ -17,9 +17,10 @@ from app.moves import moves, stretches
 from app.replay import Change, Moment, Replay
 from app.time_axis import clock as wall_clock
 from app.time_axis import span, within
-from app.timeline import AGREED, WHAT, events, evidence_marks, told
+from app.timeline import AGREED, events, evidence_marks, told
 from app.timeline_chart import SHAPE_OF, drawn, history_spec, legend, score_spec
 from app.viewer import look_as, speaking
+from app.words import WHAT
 from data.contract import DIRECTIONS, INTERACTIONS, KINDS, PARTIES, STATUSES
 from tests.app.sheet import AS_OF, evidence, explanation, interaction, part
 

@@ -224,6 +224,8 @@ def test_whatever_is_said_is_read_again(logbook, id, chance, note, paid_off, rev
     logbook.note_gut("Ann", id, chance, note=note, **said)
     logbook.record_outcome("Ann", id, paid_off, revenue=revenue, closed_at=moment, **said)
     call, ended = logbook.gut_calls()[-1], logbook.outcomes()[-1]
+    # In UTC: of an hour that a clock shows twice, two zones' moments are never equal to Python.
+    moment = moment.astimezone(UTC)
     assert (call.engagement_id, call.chance, call.as_of) == (id, chance, moment)
     assert (ended.engagement_id, ended.paid_off, ended.revenue) == (id, paid_off, revenue)
     assert ended.closed_at == moment
