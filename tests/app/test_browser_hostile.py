@@ -52,8 +52,11 @@ def unharmed(visit: Visit) -> None:
     main = page.locator("[data-testid=stMain]")
     assert page.evaluate("window.harmed") is None
     assert main.locator("[data-testid=stException]").count() == 0
-    for drawn in ("img[src*=evil]", "a[href*=evil]", "a[href*=javascript]", "script", ".katex"):
+    for drawn in ("img[src*=evil]", "script", ".katex"):
         assert main.locator(drawn).count() == 0, drawn
+    # Our own links carry an id that a client may have written; they lead nowhere but to us.
+    links = page.eval_on_selector_all("[data-testid=stMain] a", "found => found.map(a => a.href)")
+    assert [link for link in links if not link.startswith(f"{visit.address}/")] == []
     assert visit.trouble == ([], [])
 
 
@@ -73,6 +76,7 @@ def test_the_list_shows_harm_as_text_and_exports_it_disarmed(browser, hostile_ap
             page.get_by_text("Download as CSV").click()
         saving.value.save_as(tmp_path / "prospects.csv")
         with (tmp_path / "prospects.csv").open(encoding="utf-8-sig", newline="") as stream:
+            csv.field_size_limit(2**24)
             cells = [cell for row in csv.reader(stream) for cell in row]
         assert any(SHOWN in cell for cell in cells)
         assert not [cell[:40] for cell in cells if re.search(r"(^|[\r\n])[\s\ufeff]*[=@]", cell)]
@@ -92,7 +96,7 @@ def test_a_prospect_shows_harm_as_text(browser, hostile_app, rows, path, length)
 def test_a_pasted_thread_is_read_as_text(browser, hostile_app):
     with visiting(browser, hostile_app, "en") as visit:
         page = visit.go("new")
-        page.get_by_label("The thread").fill(thread())
+        page.get_by_role("textbox", name="The thread").fill(thread())
         page.get_by_role("button", name="Read it").click()
         page.get_by_text("a@evil.example").first.wait_for()
         unharmed(visit)
@@ -101,8 +105,8 @@ def test_a_pasted_thread_is_read_as_text(browser, hostile_app):
 @pytest.mark.parametrize(
     ("way", "ending", "content"),
     [
-        ("mail", "eml", thread().encode()),
-        ("table", "csv", f'client,{HARM.splitlines()[0]}\n"{thread()}",2\n'.encode()),
+        ("Upload mail", "eml", thread().encode()),
+        ("Upload a table", "csv", f'client,{HARM.splitlines()[0]}\n"{thread()}",2\n'.encode()),
     ],
 )
 def test_an_uploaded_file_is_read_as_text_whatever_its_name(
@@ -110,7 +114,8 @@ def test_an_uploaded_file_is_read_as_text_whatever_its_name(
 ):
     name = f"<img src=x onerror=window.harmed=1> [go](javascript:window.harmed=1).{ending}"
     with visiting(browser, hostile_app, "en") as visit:
-        page = visit.go("new", way=way)
+        page = visit.go("new")
+        page.get_by_text(way, exact=True).click()
         file = {"name": name, "mimeType": "text/plain", "buffer": content}
         page.locator("input[type=file]").first.set_input_files(file)
         page.get_by_text("<img src=x onerror").first.wait_for()

@@ -131,7 +131,7 @@ def test_a_locked_or_broken_logbook_leaves_a_next_step(page, book):
     (book.parent / "logbook.db").write_bytes(b"Dear diary " * 300)
     app = page(book, "gut")
     assert not app.exception
-    assert "the file is no logbook" in app.warning[0].value.replace("\\", "")
+    assert "The file is no logbook" in app.warning[0].value.replace("\\", "")
 
 
 def test_every_kind_of_call_has_its_words():
@@ -148,7 +148,7 @@ def test_the_chart_says_each_line_by_name_and_sign_and_leaves_out_what_is_not_kn
         found = monthly_chart.spec(months, dark=True)
     values = found["data"]["values"]
     assert [each["month"] for each in values] == ["04/2026"] * 2 + ["05/2026"] * 3
-    assert {each["line"] for each in values} == {"Чутьё", "Модель", "Прошлая доля"}
+    assert {each["line"] for each in values} == {"Чутьё", "Модель", "Базовая доля"}
     assert values[0]["told"] == "0,200"
     point = found["layer"][1]["encoding"]["shape"]
     assert len(set(point["scale"]["range"])) == 3
