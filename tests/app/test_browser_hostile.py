@@ -118,7 +118,7 @@ def test_an_uploaded_file_is_read_as_text_whatever_its_name(
         page.get_by_text(way, exact=True).click()
         file = {"name": name, "mimeType": "text/plain", "buffer": content}
         page.locator("input[type=file]").first.set_input_files(file)
-        page.get_by_text("<img src=x onerror").first.wait_for()
+        page.get_by_text("<img sr").first.wait_for()  # shown shortened in the middle
         visit.calm()
         unharmed(visit)
 
