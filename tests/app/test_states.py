@@ -70,10 +70,25 @@ def test_a_page_opens_where_a_client_has_said_nothing_yet(page, tmp_path, view):
     calm(opened(page, book, view))
 
 
-@pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("file", [HEADER, PROSPECTS, "explanations.en.jsonl"])
+@pytest.mark.parametrize(
+    ("view", "file"),
+    [
+        *((view, file) for view in ("prospects", "week") for file in (HEADER, PROSPECTS)),
+        *((view, "explanations.en.jsonl") for view in ("prospect", "what_if")),
+    ],
+)
 def test_a_half_written_sheet_is_no_traceback(page, tmp_path, view, file):
     book = write_four(tmp_path)
     half = sheet_path(book) / file
     half.write_bytes(half.read_bytes()[: half.stat().st_size // 2])
     calm(opened(page, book, view))
+
+
+@pytest.mark.parametrize("view", ["prospects", "prospect", "gut", "exceptions", "week"])
+def test_a_page_does_without_a_logbook_that_cannot_be_read(page, tmp_path, view):
+    from data.logbook import FILE
+
+    book = write_four(tmp_path)
+    (book.parent / FILE).write_bytes(b"this is no database" * 100)
+    told = calm(opened(page, book, view))
+    assert "logbook" in told.casefold()
