@@ -21,11 +21,7 @@ def settled(rows: Any) -> Any:
     rows = _with_strays(_owed(rows))
     # Paid by payments about it, by strays, or by both: then the later of the two settled it.
     by_name = rows.owed <= CENTS
-    # An engine's greatest() leaves null out: what is paid by name in part only is not settled.
-    both = rows.stray_paid_at.isnull().ifelse(
-        ibis.null("int64"),
-        ibis.greatest(rows.stray_paid_at, rows.thread_paid_at.fill_null(rows.stray_paid_at)),
-    )
+    both = ibis.greatest(rows.stray_paid_at, rows.thread_paid_at.fill_null(rows.stray_paid_at))
     rows = rows.mutate(
         settled_at=rows.live_invoice.ifelse(
             by_name.fill_null(rows.thread_paid_at.notnull()).ifelse(rows.thread_paid_at, both),

@@ -64,20 +64,6 @@ CASES = (
         overdue_days=0,
         payment_excuses=1,
     ),
-    fires(
-        "late-payment",
-        "half of it came in time, the other half not yet",
-        """
-        2026-03-02 10:00 us invoice issued amount=500 for=2026-03-10T10:00 id=bill
-        2026-03-09 10:00 client payment amount=250 about=bill
-        2026-04-01 10:00 client message
-            "Good morning, how are you?"
-            "Доброе утро, как дела?"
-        """,
-        evidence=["bill"],
-        late_invoice_share=1,
-        overdue_days=23,
-    ),
     quiet(
         "late-payment",
         "the same invoice paid two days after its date",
