@@ -6,6 +6,10 @@ import sys
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.live import Live
 
 #: Seconds. The first look imports for seconds: not while somebody waits for the first page. A
 #: store that is no file of ours is asked again and again, for nothing says when it has changed.
@@ -21,6 +25,7 @@ class Watch:
     reached: bool | None = None  # None: not looked yet
     refused: set[str] = field(default_factory=set)  # versions that could not score: not retried
     scoring: threading.Lock = field(default_factory=threading.Lock)
+    live: Live | None = None  # the model at hand, once the background has loaded it
     _seen: tuple[int, int] | None = None
 
     def look(self) -> None:
@@ -50,7 +55,23 @@ class Watch:
             seen = self._stamp()
             if not self.reached or seen is None or seen != self._seen:
                 self.look()
+            if self.live is None:
+                self._warm_up()
             rest.wait(NEXT_LOOK)
+
+    def _warm_up(self) -> None:
+        """Load the model and let it explain once: the first who asks something of it need not wait
+        for the libraries.
+        """
+        try:
+            from app.asking import open_cutoffs
+            from app.live import Live
+
+            loaded = Live.of(self.book_path)
+            loaded.explain(loaded.book, open_cutoffs(loaded.book).slice(0, 1))
+            self.live = loaded
+        except Exception:
+            self.live = None  # whoever asks is told why
 
     def _stamp(self) -> tuple[int, int] | None:
         """Changes when the store's database does; None where it is not a file of ours."""

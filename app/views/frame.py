@@ -68,7 +68,7 @@ class Opened:
         return next((one for one in self.prospects if one.engagement_id == engagement_id), None)
 
     def scored(self, engagement_id: str) -> Prospect:
-        """The prospect of that id as it was scored, whatever may be shown of it. Raises KeyError."""
+        """The prospect of that id as it was scored, veiled or not. Raises KeyError."""
         return Prospect.of(self._rows[engagement_id], language())
 
     def that_ended(self, engagement_id: str | None) -> Prospect | None:
@@ -259,7 +259,11 @@ def live(opened: Opened) -> Live:
 
     Raises ClientRiskError, which the caller shows by `trouble`.
     """
-    return _live(opened.book.path, opened.book.digest, opened.header["model_version"])
+    version, digest = opened.header["model_version"], opened.book.digest
+    ready = watch(opened.book.path).live
+    if ready is not None and (ready.label, ready.book.digest) == (version, digest):
+        return ready
+    return _live(opened.book.path, digest, version)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
