@@ -4,7 +4,7 @@ BIN = .venv/bin
 INSTALLED = .venv/installed
 SERVE ?= 1
 PORT ?= 8501
-WORKERS ?= logical
+WORKERS ?= 3
 export OMP_NUM_THREADS ?= 1
 export UV_SYSTEM_CERTS = true
 export UV_PYTHON_DOWNLOADS = never
@@ -55,7 +55,7 @@ types: $(INSTALLED) ## static types
 	@$(BIN)/mypy
 
 # A file's tests stay together, because they share what they have built.
-pytest: $(INSTALLED) ## tests and the examples in the docstrings, a process a core (WORKERS=0: one)
+pytest: $(INSTALLED) ## tests and the examples in the docstrings, three processes (WORKERS=0: one)
 	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist loadfile
 
 benchmark: $(INSTALLED) ## import, train, judge real data (../shared/data or CLIENTRISK_DATA); the demo's pages

@@ -6,6 +6,7 @@ import os
 import re
 import socket
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ WORKPLACE = ".model-"
 ADDRESS = "MLFLOW_TRACKING_URI"
 #: Tag of a run: the machine and process that make it, so that a dead one is known at once.
 PROCESS = "process"
+_SETTING = threading.Lock()
 REQUIREMENTS = ["scikit-learn", "skops", "numpy"]
 # Both what MLflow itself must be told and nothing more; our own loader has its own fixed list.
 SKOPS_TYPES = [
@@ -77,7 +79,9 @@ def locate(book: Path | None = None, models: Path | None = None) -> Store:
     >>> locate(models=Path("/x/models")).uri
     'sqlite:////x/models/mlflow.db'
     """
-    if models is None and (uri := os.environ.get(ADDRESS)):
+    with _SETTING:
+        uri = os.environ.get(ADDRESS)
+    if models is None and uri:
         return Store(uri, None)
     if models is None:
         demo = Path(__file__).resolve().parent.parent / "demo" / "book"
@@ -91,13 +95,14 @@ def client(store: Store) -> Any:
     mlflow = _imported()
     if store.folder is not None:
         _make_database(store.folder / DATABASE)
-    asked = os.environ.get(ADDRESS)
-    mlflow.set_tracking_uri(store.uri)
-    mlflow.set_registry_uri(store.uri)
-    # MLflow writes the address there too, where `locate` would take it for the person's wish.
-    os.environ.pop(ADDRESS, None)
-    if asked is not None:
-        os.environ[ADDRESS] = asked
+    # One thread at a time: another one would take what MLflow writes there for the person's wish.
+    with _SETTING:
+        asked = os.environ.get(ADDRESS)
+        mlflow.set_tracking_uri(store.uri)
+        mlflow.set_registry_uri(store.uri)
+        os.environ.pop(ADDRESS, None)
+        if asked is not None:
+            os.environ[ADDRESS] = asked
     return mlflow.MlflowClient(store.uri, store.uri)
 
 

@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from app.replay import Replay
 
 PER_PAGE = 20
-#: Seconds until the past is scored; where it is noted whose page stands, and whose past is known.
-SOON = 1.0
-DRAWN, PAST = "history drawn", "past scored"
 FIRST_NEWS = 3
 LONGEST_TEXT = 2_000
 #: The badge of what an event is evidence for: its colour, its sign and its word.
@@ -45,26 +42,10 @@ BADGES = {
 }
 
 
+@st.fragment
 def history_block(opened: frame.Opened, prospect: Prospect, explanation: dict[str, Any]) -> None:
-    """Charts, what moved the chance, and the record.
-
-    The past is scored once the page stands: nobody who only looks at the verdict waits for it.
-    """
-    ready = (prospect.engagement_id, opened.key) in st.session_state.setdefault(PAST, set())
-    block = st.fragment(_history, run_every=None if ready else SOON)
-    block(opened, prospect, explanation, ready)
-
-
-def _history(
-    opened: frame.Opened, prospect: Prospect, explanation: dict[str, Any], ready: bool
-) -> None:
+    """Charts, what moved the chance, and the record; the record stands while the past is scored."""
     frame.look()  # a fragment that runs by itself has no viewer yet
-    asked = (prospect.engagement_id, opened.key)
-    if not ready and asked in st.session_state.get(DRAWN, ()):
-        _told_again(opened, prospect)
-        st.session_state[PAST].add(asked)
-        st.rerun()
-    st.session_state[DRAWN] = (asked,)
     st.subheader(
         _("History"),
         anchor=False,
@@ -82,9 +63,7 @@ def _history(
     charts = st.container()
     record(on_record, opened.book.currency)
     with charts:
-        if not ready:
-            st.caption(_("Scoring every past moment …"))
-        replayed = _told_again(opened, prospect) if ready else None
+        replayed = _told_again(opened, prospect)
         as_of = moment_of(explanation["as_of"])
         assert as_of is not None, "an explanation has its moment"
         moved = moves(replayed, on_record) if replayed else []
@@ -226,15 +205,16 @@ def _told_again(opened: frame.Opened, prospect: Prospect) -> Replay | None:
     """The engagement scored at each past moment; None once it was said why it cannot be."""
     try:
         live = frame.live(opened)
-        return _replay(
-            prospect.engagement_id,
-            prospect.client_id,
-            opened.header["model_version"],
-            opened.book.digest,
-            language(),
-            live,
-            opened.book.path,
-        )
+        with st.spinner(_("Scoring every past moment …")):
+            return _replay(
+                prospect.engagement_id,
+                prospect.client_id,
+                opened.header["model_version"],
+                opened.book.digest,
+                language(),
+                live,
+                opened.book.path,
+            )
     except ClientRiskError as problem:
         st.text(_("The past cannot be scored: {what}.").format(what=_(problem.what)))
         return None

@@ -48,7 +48,7 @@ def block(monkeypatch):
         monkeypatch.setenv("CLIENTRISK_BOOK", str(book))
         app = AppTest.from_function(script, default_timeout=30)
         app.query_params.update({"id": engagement_id, **query})
-        return app.run().run()  # the past is scored once the page stands
+        return app.run()
 
     yield run
     st.cache_resource.clear()
