@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.book import Book, newest
 from data.contract import TIME
@@ -42,6 +43,16 @@ class Histories:
     def newest(self) -> datetime:
         """Latest moment on record (UTC): the "now" of a book. Raises `DataRefused` when empty."""
         return newest(self.interactions, self.name)
+
+    def of_clients(self, clients: pa.Array) -> Histories:
+        """The same of these clients only: what names one of them, or an engagement of theirs."""
+        theirs = self.engagements.filter(pc.is_in(self.engagements["client_id"], clients))
+        filed = pc.is_in(
+            self.interactions["engagement_id"], theirs["engagement_id"].combine_chunks()
+        )
+        named = pc.is_in(self.interactions["client_id"], clients)
+        own = self.interactions.filter(pc.or_(named, filed))
+        return replace(self, interactions=own, engagements=theirs)
 
 
 def from_book(path: Path) -> Histories:

@@ -18,6 +18,7 @@ from data.outcome import balances, outcomes
 from features.catalogue import HEURISTICS, SOFTENS
 from features.matrix import SignalMatrix
 from train.snapshots import Snapshots, snapshots
+from train.trial import fired_and_known
 
 MOST = 2000  # closed engagements: older ones say little of how we work now
 #: Our hours after it fired from which we went on; less is a farewell.
@@ -58,7 +59,7 @@ def ledger(
     net = money["net"].take(place).to_pylist()
     columns = ["engagement_id", "client_id", "segment", "owner"]
     facts = histories.engagements.select(columns).take(place).to_pylist()
-    shown = _fired(signals)
+    shown = {each.id: fired_and_known(each, signals)[0] for each in HEURISTICS}
     worked = _went_on(looks, histories)
     closed = [
         {
@@ -78,18 +79,6 @@ def ledger(
             if (fired := _with_exceptions(set(each["fired"])))
         },
     }
-
-
-def _fired(signals: SignalMatrix) -> dict[str, np.ndarray]:
-    """By heuristic the rows (bool) in which a person would be told of it: `Heuristic.fired`."""
-    place = {name: column for column, name in enumerate(signals.names)}
-    found = {}
-    for heuristic in HEURISTICS:
-        marks = [
-            signals.values[:, place[signal.name]] >= signal.fires_at for signal in heuristic.signals
-        ]
-        found[heuristic.id] = sum(marks[1:], marks[0])
-    return found
 
 
 def _with_exceptions(fired: set[str]) -> dict[str, list[str]]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from app.prospects import book_facts
 
 if TYPE_CHECKING:
     from app.live import Live
@@ -25,8 +28,9 @@ class Watch:
     reached: bool | None = None  # None: not looked yet
     refused: set[str] = field(default_factory=set)  # versions that could not score: not retried
     scoring: threading.Lock = field(default_factory=threading.Lock)
-    live: Live | None = None  # the model at hand, once the background has loaded it
     _seen: tuple[int, int] | None = None
+    _held: tuple[tuple[str, str], Live] | None = None  # for which version and digest, and it
+    _loading: threading.Lock = field(default_factory=threading.Lock)
 
     def look(self) -> None:
         """Ask which version is in charge; a failure is a note, never an error of the page."""
@@ -55,23 +59,32 @@ class Watch:
             seen = self._stamp()
             if not self.reached or seen is None or seen != self._seen:
                 self.look()
-            if self.live is None:
+            if self._held is None:
                 self._warm_up()
             rest.wait(NEXT_LOOK)
+
+    def live(self, version: str, digest: str) -> Live:
+        """The model at hand, loaded once per version and state of the book; others wait for it.
+
+        Raises ModelRefused, DataRefused.
+        """
+        from app.live import Live
+
+        asked = (version, digest)
+        with self._loading:
+            if self._held is None or self._held[0] != asked:
+                self._held = asked, Live.of(self.book_path)
+            return self._held[1]
 
     def _warm_up(self) -> None:
         """Load the model and let it explain once: the first who asks something of it need not wait
         for the libraries.
         """
-        try:
-            from app.asking import open_cutoffs
-            from app.live import Live
+        from app.asking import open_cutoffs
 
-            loaded = Live.of(self.book_path)
-            loaded.explain(loaded.book, open_cutoffs(loaded.book).slice(0, 1))
-            self.live = loaded
-        except Exception:
-            self.live = None  # whoever asks is told why
+        with suppress(Exception):  # whoever asks for it is told why it cannot be had
+            live = self.live(str(self.version), book_facts(self.book_path).digest)
+            live.explain(live.book, open_cutoffs(live.book).slice(0, 1))
 
     def _stamp(self) -> tuple[int, int] | None:
         """Changes when the store's database does; None where it is not a file of ours."""

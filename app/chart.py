@@ -129,13 +129,18 @@ def _log_odds(share: float) -> float:
     return math.log(share / (1 - share))
 
 
+def inks(dark: bool) -> tuple[str, str]:
+    """The colour of words, and of lines that stand back, on a theme."""
+    return ("#e6eaee", "#55606b") if dark else ("#1d2733", "#c3cad1")
+
+
 def spec(bars: list[Step], dark: bool) -> dict[str, Any]:
     """The Vega-Lite specification; each name stands above its bar, so that a phone has room."""
     low = min(min(bar.begin, bar.end) for bar in bars)
     high = max(max(bar.begin, bar.end) for bar in bars)
     room = max((high - low) * 0.08, (NARROWEST - (high - low)) / 2)
     low, high = low - room, high + room
-    ink, faint = ("#e6eaee", "#55606b") if dark else ("#1d2733", "#c3cad1")
+    ink, faint = inks(dark)
     values = [
         {
             "place": place,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.chart import inks
 from app.health_told import MODELS
 from app.viewer import _
 from train.report import MODEL
@@ -60,7 +61,7 @@ def beside(figures: Figures, dark: bool) -> dict[str, Any]:
         for place, name in enumerate(MODELS)
         if name in figures and figures[name]["auc"]["value"] is not None
     ]
-    ink = _ink(dark)[0]
+    ink = inks(dark)[0]
     y = {"field": "place", "type": "ordinal", "axis": None}
     x = _axis("value", _("AUC: how often it ranks the better one higher"), dark, share=False)
     x["scale"] = {"domain": [0.4, 1.0]}
@@ -91,12 +92,8 @@ def beside(figures: Figures, dark: bool) -> dict[str, Any]:
     )
 
 
-def _ink(dark: bool) -> tuple[str, str]:
-    return ("#e6eaee", "#55606b") if dark else ("#1d2733", "#c3cad1")
-
-
 def _axis(field: str, title: str, dark: bool, *, share: bool = True, **more: Any) -> dict[str, Any]:
-    ink, faint = _ink(dark)
+    ink, faint = inks(dark)
     axis = {
         "title": title,
         "gridColor": faint,

@@ -59,15 +59,11 @@ def _apart(interactions: pa.Table, others: pa.Table) -> pa.Table:
 
 def beside(newcomer: Newcomer, book: Histories) -> Histories:
     """The newcomer's histories together with all that the book knows of the same clients."""
-    clients = pc.unique(newcomer.interactions["client_id"])
-    theirs = book.engagements.filter(pc.is_in(book.engagements["client_id"], clients))
-    rows = book.interactions
-    filed = pc.is_in(rows["engagement_id"], theirs["engagement_id"].combine_chunks())
-    happened = rows.filter(pc.or_(pc.is_in(rows["client_id"], clients), filed))
+    theirs = book.of_clients(pc.unique(newcomer.interactions["client_id"]))
     return replace(
-        book,
-        interactions=merge(happened, newcomer.interactions, INTERACTIONS)[0],
-        engagements=merge(theirs, newcomer.engagements, ENGAGEMENTS)[0],
+        theirs,
+        interactions=merge(theirs.interactions, newcomer.interactions, INTERACTIONS)[0],
+        engagements=merge(theirs.engagements, newcomer.engagements, ENGAGEMENTS)[0],
     )
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from app.asking import Histories, from_book
 from app.scoring import explain_cutoffs, load_model
@@ -34,13 +33,7 @@ class Live:
         """The histories of one client, of all clients without one."""
         if client_id is None:
             return self.book
-        rows, engagements = self.book.interactions, self.book.engagements
-        engagements = engagements.filter(pc.equal(engagements["client_id"], client_id))
-        theirs = engagements["engagement_id"].combine_chunks()
-        own = pc.or_(
-            pc.equal(rows["client_id"], client_id), pc.is_in(rows["engagement_id"], theirs)
-        )
-        return replace(self.book, interactions=rows.filter(own), engagements=engagements)
+        return self.book.of_clients(pa.array([client_id], pa.string()))
 
     def explain(
         self,

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from app.chart import inks
 from app.gut import Month
 from app.viewer import _, language, number
 
@@ -34,7 +35,7 @@ def spec(months: Sequence[Month], dark: bool) -> dict[str, Any]:
         for line in LINES
         if math.isfinite(score := getattr(each, line))
     ]
-    ink, faint = ("#e6eaee", "#55606b") if dark else ("#1d2733", "#c3cad1")
+    ink, faint = inks(dark)
     domain = list(called.values())
     colours, signs = zip(*LINES.values(), strict=True)
     # One legend: both name the same field, have the same domain, and it shows sign and colour.

@@ -64,7 +64,7 @@ def page(explanation: dict[str, Any], told_in: str = "en") -> str:
         f"  {WORDS['because'][language]}: {explanation['because']['told']}",
         f"  {WORDS['would change'][language]}: {explanation['would_change']['told']}",
     ]
-    return "\n".join(_printable(line) for line in lines) + "\n"
+    return "\n".join(printable(line) for line in lines) + "\n"
 
 
 def _headline(explanation: dict[str, Any], language: Language) -> str:
@@ -137,5 +137,10 @@ def _money(explanation: dict[str, Any], language: Language) -> list[str]:
     return lines
 
 
-def _printable(line: str) -> str:
+def printable(line: str) -> str:
+    r"""A line without anything that steers a terminal.
+
+    >>> printable("a\x1b[2J")
+    'a·[2J'
+    """
     return "".join(letter if letter.isprintable() else "·" for letter in line)

@@ -14,14 +14,13 @@ import pyarrow.compute as pc
 
 from app.asking import Histories
 from app.judged_twin import TWIN, fair
+from app.scoring import prepared
 from data.contract import TIME
 from data.errors import DataRefused
 from data.outcome import outcomes
 from features import matrix
 from features.catalogue import BY_ID
-from features.engine import prepare
 from features.telling import Language
-from features.usual import Usual
 from model.explanation import explain, iso
 from model.store import StoredModel
 
@@ -185,19 +184,11 @@ def scored(
     progress: Callable[[int], None] | None = None,
 ) -> list[dict[str, Any]]:
     """Explanations without evidence: no score needs it, and collecting it takes the most time."""
-    inputs = prepare(
-        histories.interactions,
-        histories.engagements,
-        cutoffs,
-        Usual.from_json(stored.usual),
-        histories.hourly_cost,
-        stored.reader,
-    )
     number = cutoffs.num_rows
     return explain(
         stored,
         label,
-        matrix.compute(inputs, progress),
+        matrix.compute(prepared(histories, cutoffs, stored), progress),
         [{}] * number,
         language,
         hourly_cost=[hourly_cost] * number,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from app.page import VERDICT
+from app.page import VERDICT, printable
 from app.replay import Moment, Replay
 from features.telling import Language
 
@@ -88,7 +88,7 @@ def lines(told: Replay, language: Language = "en") -> list[str]:
     shown += [_row(moment, language) for moment in told.moments]
     for line in _told(told, language):
         shown += textwrap.wrap(line, WIDTH, subsequent_indent="  ")
-    return [_printable(line) for line in shown]
+    return [printable(line) for line in shown]
 
 
 def done(told: Replay, language: Language) -> str:
@@ -151,7 +151,3 @@ def _told(told: Replay, language: Language) -> list[str]:
     if told.paid_off:
         shown.append(words("false"))
     return shown
-
-
-def _printable(line: str) -> str:
-    return "".join(letter if letter.isprintable() else "·" for letter in line)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from app.chart import inks
 from app.rhythm import Clockwork
 from app.viewer import _, day
 from app.words import shorten
@@ -22,7 +23,7 @@ COLOURS = {"window": "#d1762f", "bought": "#2f7fb5"}
 
 def spec(clients: Sequence[Clockwork], now: datetime, dark: bool) -> dict[str, Any]:
     """One row per client, whose name stands above it, so that a phone has room."""
-    ink, faint = ("#e6eaee", "#55606b") if dark else ("#1d2733", "#c3cad1")
+    ink, faint = inks(dark)
     rows = [_row(place, each, now) for place, each in enumerate(clients)]
     bought = [
         {"place": place, "at": at.isoformat(), "told": day(at)}

@@ -51,6 +51,8 @@ class Seen:
     @classmethod
     def of(cls, found: Decomposition, signals: SignalMatrix) -> Seen:
         """From the parts of the rows and all of their signals, in one order."""
+        from train.trial import fired_and_known
+
         place = {heuristic.id: column for column, heuristic in enumerate(HEURISTICS)}
         net = np.zeros((len(found.log_odds), len(HEURISTICS) + 1))
         net[:, -1] = found.other
@@ -58,17 +60,8 @@ class Seen:
             net[:, place[heuristic]] += effect
         for (_, rule), effect in found.waivers.items():
             net[:, place[rule]] += effect
-        column = {name: number for number, name in enumerate(signals.names)}
-        fired = np.column_stack(
-            [
-                np.any(
-                    [signals.values[:, column[s.name]] >= s.fires_at for s in heuristic.signals],
-                    axis=0,
-                )
-                for heuristic in HEURISTICS
-            ]
-        )
-        return cls(net, fired, found.log_odds)
+        fired = [fired_and_known(heuristic, signals)[0] for heuristic in HEURISTICS]
+        return cls(net, np.column_stack(fired), found.log_odds)
 
 
 def similar(

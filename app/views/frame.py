@@ -60,8 +60,8 @@ class Opened:
         return self.sheet.explanation(self._rows[engagement_id], language())
 
     def extra(self, name: str) -> Any:
-        """What scoring kept for one page; None where it kept nothing."""
-        return self.sheet.extra(name)
+        """What scoring kept for one page, read once per sheet; None where it kept nothing."""
+        return _extra(self.sheet.folder, name, self.header[scores.SEAL].get(name), self.sheet)
 
     def prospect(self, engagement_id: str | None) -> Prospect | None:
         """The open prospect of that id, None where there is none."""
@@ -259,19 +259,8 @@ def live(opened: Opened) -> Live:
 
     Raises ClientRiskError, which the caller shows by `trouble`.
     """
-    version, digest = opened.header["model_version"], opened.book.digest
-    ready = watch(opened.book.path).live
-    if ready is not None and (ready.label, ready.book.digest) == (version, digest):
-        return ready
-    return _live(opened.book.path, digest, version)
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _live(path: Path, digest: str, version: str) -> Live:
     with st.spinner(_("Loading the model …")):
-        from app.live import Live
-
-        return Live.of(path)
+        return watch(opened.book.path).live(opened.header["model_version"], opened.book.digest)
 
 
 def _stamp(path: Path) -> tuple[tuple[int, int] | None, ...]:
@@ -301,6 +290,11 @@ def _read(
     found = by_urgency(Prospect.of(row, told_in) for row in sheet.rows)
     rows = {row["engagement_id"]: row for row in sheet.rows}
     return Opened(book, sheet, found, (path, stamp, told_in), {}, rows)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _extra(folder: Path, name: str, digest: str | None, _sheet: StoredSheet) -> Any:
+    return _sheet.extra(name)
 
 
 def score_book(path: Path, progress: Callable[[float], None]) -> ScoreSheet:

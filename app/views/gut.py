@@ -12,7 +12,7 @@ from app.tables import table, texts
 from app.viewer import N_, _, day, ngettext, number, percent
 from app.views import frame
 from app.views.address import chosen
-from app.views.recording import saved, unreachable
+from app.views.recording import unreachable
 from app.words import md_escape
 from data.errors import ClientRiskError
 from data.logbook import Logbook
@@ -40,9 +40,8 @@ EVERYBODY = ""
 
 def show(opened: frame.Opened) -> None:
     """The answer, the cards behind it, the calls, and the setting that makes calls fair."""
-    saved()
     st.header(_("Gut against numbers"), anchor=False)
-    logbook = Logbook.open(opened.book.path)
+    logbook = frame.logbook(opened)
     try:
         contents(opened, logbook)
         setting(logbook)

@@ -20,12 +20,12 @@ def kept(opened: frame.Opened, name: str) -> Any:
     return found
 
 
-def choose(name: str, key: str, values: list[str | None]) -> list[str]:
+def choose(name: str, key: str, values: list[str | None], width: int = 165) -> list[str]:
     """A filter over what occurs, kept in the address; none where there is nothing to choose."""
     options = sorted({value for value in values if value})
     if len(options) < 2:
         return []
-    return several(name, key, options, width=165, placeholder=_("All"))
+    return several(name, key, options, width=width, placeholder=_("All"))
 
 
 def card(name: str, figure: str, beside: str = "", meaning: str | None = None) -> None:

@@ -14,6 +14,7 @@ from app.trend import arrow, change, moved, week
 from app.viewer import N_, _, language, money, ngettext, number, percent
 from app.views import frame
 from app.views.address import chosen, several
+from app.views.kept import card, choose
 from app.words import VERDICTS, md_escape, shorten
 
 LONGEST_CELL = 300
@@ -122,16 +123,7 @@ def headline(opened: frame.Opened) -> None:
     )
     with st.grid(4, min_column_width=150):
         for name, figure, beside, meaning in cards:
-            st.metric(
-                name,
-                md_escape(figure),
-                md_escape(beside),
-                delta_color="off",
-                delta_arrow="off",
-                border=True,
-                height="stretch",
-                help=meaning or None,
-            )
+            card(name, md_escape(figure), md_escape(beside), meaning or None)
 
 
 def filtered(everyone: list[Prospect]) -> list[Prospect]:
@@ -148,8 +140,8 @@ def filtered(everyone: list[Prospect]) -> list[Prospect]:
             width=280,
         )
         verdicts = several(_("Verdict"), "verdict", VERDICTS, _, width=205, placeholder=_("All"))
-        segments = choose(_("Segment"), "segment", [one.segment for one in everyone])
-        owners = choose(_("Owner"), "owner", [one.owner for one in everyone])
+        segments = choose(_("Segment"), "segment", [one.segment for one in everyone], 150)
+        owners = choose(_("Owner"), "owner", [one.owner for one in everyone], 150)
         order = chosen(_("Order"), "order", list(ORDERS), _)
         only_moved = st.checkbox(_("Moved this week"), key="moved", bind="query-params")
     found = [
@@ -163,14 +155,6 @@ def filtered(everyone: list[Prospect]) -> list[Prospect]:
     ]
     by = ORDERS.get(order)
     return sorted(found, key=by) if by else found
-
-
-def choose(name: str, key: str, values: list[str | None]) -> list[str]:
-    """A filter over what occurs; none where there is nothing to choose from."""
-    options = sorted({value for value in values if value})
-    if len(options) < 2:
-        return []
-    return several(name, key, options, width=150, placeholder=_("All"))
 
 
 def listed(opened: frame.Opened, found: list[Prospect]) -> Prospect | None:

@@ -32,7 +32,7 @@ def gut_first(opened: frame.Opened, prospect: Prospect) -> bool:
 
     Never where the logbook cannot be read: the page does without it.
     """
-    logbook, by, engagement = Logbook.open(opened.book.path), frame.user(), prospect.engagement_id
+    logbook, by, engagement = frame.logbook(opened), frame.user(), prospect.engagement_id
     try:
         if not logbook.settings(by).gut_first:
             return False
@@ -85,7 +85,7 @@ def _gut_form(opened: frame.Opened, prospect: Prospect, logbook: Logbook) -> Non
 
 def record(opened: frame.Opened, prospect: Prospect) -> None:
     """How it ended, a verdict of one's own, and what was said before; compact."""
-    logbook = Logbook.open(opened.book.path)
+    logbook = frame.logbook(opened)
     model = of_the_model(opened.header, prospect)
     with st.container(horizontal=True):
         # A form that was saved has another key, and what held it closes.
@@ -100,7 +100,7 @@ def record(opened: frame.Opened, prospect: Prospect) -> None:
 
 def said_so_far(opened: frame.Opened, prospect: Prospect, expanded: bool = False) -> None:
     """What people said of a prospect, each with the way to take it back."""
-    logbook = Logbook.open(opened.book.path)
+    logbook = frame.logbook(opened)
     try:
         before = said_before(logbook, prospect.engagement_id, opened.book.currency)
     except ClientRiskError:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from app.prospects import Prospect
@@ -25,7 +23,7 @@ def similar_block(opened: frame.Opened, prospect: Prospect) -> None:
             "do not prove it."
         ),
     )
-    alike = told(_kept(opened), prospect.engagement_id)
+    alike = told(opened.extra("similar"), prospect.engagement_id)
     if alike is None:
         st.text(_("No engagement of this book has ended yet that could be compared."))
         return
@@ -66,14 +64,3 @@ def line(opened: frame.Opened, prospect: Prospect, each: Ended) -> tuple[str, ..
         money(each.revenue, opened.book.currency),
         shared or _("what is not seen in either"),
     )
-
-
-def _kept(opened: frame.Opened) -> Any:
-    """What scoring found, read once per sheet: of a large book it is a large file."""
-    header = opened.header
-    return _read(opened, opened.book.digest, header["model_version"], header["made_at"])
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _read(_opened: frame.Opened, digest: str, version: str, made_at: str) -> Any:
-    return _opened.extra("similar")
