@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from data.book import Book
 from data.errors import ModelRefused, UsageError
+from data.recorded import open_recorded
 from data.rulings import Ruling, current, history, plain_words
 from train import promotion, registry, tracking
 from train.page import Page
@@ -100,9 +100,14 @@ def fresh(
     return all(stored.get(name) == each for name, each in wanted.items())
 
 
+def digest(book: Path) -> str:
+    """Of the book as a model is judged on it now. Raises `DataRefused`."""
+    return open_recorded(book)[0].digest
+
+
 def judge(book: Path, number: str) -> None:
     """Compare a version with the champion; the verdict is kept with it. Raises `CannotJudge`."""
-    opened = Book.open(book)
+    opened, _ = open_recorded(book)
     promotion.judge(tracking.locate(opened.path), opened, number)
 
 
@@ -111,7 +116,7 @@ def promote(book: Path, number: str, reason: str, by: str, *, override: bool = F
 
     Raises `UsageError` without a reason, `ModelRefused` for a model that is not to be trusted.
     """
-    opened = Book.open(book)
+    opened, _ = open_recorded(book)
     return promotion.promote(
         tracking.locate(opened.path),
         opened,
@@ -142,7 +147,8 @@ def look_for_drift(
     if champion is None:
         raise ModelRefused("no model serves", next_step="train one")
     stored = registry.load(champion)
-    found = monitor(Book.open(book), stored, champion.label, progress=progress)
+    opened, _ = open_recorded(book)
+    found = monitor(opened, stored, champion.label, progress=progress)
     told = found.to_json() | {"looked_at": registry.now()}
     registry.keep(place, champion, WATCHED, json.dumps(told, ensure_ascii=False, allow_nan=False))
     return told

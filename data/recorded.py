@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -50,6 +51,14 @@ class Told:
             return None
         parts = ", ".join(f"{each:,} {words}" for words, each in counted.items() if each)
         return f"{number:,} outcome{'s' * (number != 1)} recorded by people: {parts}"
+
+
+def open_recorded(path: str | Path) -> tuple[Book, Told]:
+    """A stored book as a model learns from it and is judged on it: `with_recorded` of its logbook.
+
+    Raises `DataRefused` where either cannot be read: learning from less would go unnoticed.
+    """
+    return with_recorded(Book.open(path), Logbook.open(path))
 
 
 def with_recorded(book: Book, logbook: Logbook) -> tuple[Book, Told]:

@@ -16,11 +16,9 @@ def open_book(path: Path) -> Book:
 
     Raises `DataRefused` where the logbook cannot be read: learning from less goes unnoticed.
     """
-    from data.book import Book
-    from data.logbook import Logbook
-    from data.recorded import with_recorded
+    from data.recorded import open_recorded
 
-    book, told = with_recorded(Book.open(path), Logbook.open(path))
+    book, told = open_recorded(path)
     if told.line:
         say(told.line)
     return book

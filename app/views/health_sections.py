@@ -12,7 +12,7 @@ from app import health, health_told
 from app.health import Health, Kept
 from app.prospects import BookFacts
 from app.viewer import N_, _, moment, percent
-from app.views import health_moves
+from app.views import frame, health_moves
 from app.views.health_card import card
 from app.views.health_judged import judged
 from app.views.health_life import life
@@ -122,7 +122,12 @@ def challenger(book: BookFacts, found: Health) -> None:
         st.text(_("Nobody waits. A newly trained model would."))
         return
     serving = found.champion.version if found.champion else None
-    fresh = health.fresh(waiting.verdict, waiting.version, serving, book.digest)
+    try:
+        digest = health.digest(book.path)
+    except ClientRiskError as problem:
+        frame.trouble(problem)
+        return
+    fresh = health.fresh(waiting.verdict, waiting.version, serving, digest)
     st.subheader(_("Model {version} waits").format(version=waiting.version.version), anchor=False)
     st.text(health_told.trained(waiting, datetime.now(UTC)))
     if waiting.verdict is None:

@@ -146,6 +146,25 @@ def test_a_look_for_drift_is_kept_with_the_version(book):
     assert all(health_told.finding_told(each) for each in told["findings"])
 
 
+def test_the_page_judges_and_watches_the_book_that_the_commands_do(book, monkeypatch):
+    """With what people recorded: a verdict of one would never be fresh to the other."""
+    from app.asking import from_book, open_cutoffs
+    from app.commands.opening import open_book
+    from data.logbook import Logbook
+
+    monkeypatch.delenv("CLIENTRISK_LOGBOOK", raising=False)
+    before = health.digest(book)
+    engagement = open_cutoffs(from_book(book))["engagement_id"][0].as_py()
+    Logbook.open(book).record_outcome("Ann", engagement, True, revenue=1000)
+    asked = []
+    monkeypatch.setattr(promotion, "judge", lambda place, opened, number: asked.append(opened))
+    monkeypatch.setattr(promotion, "promote", lambda place, opened, *_, **__: asked.append(opened))
+    health.judge(book, "1")
+    health.promote(book, "1", "a reason", "Ann")
+    assert {each.digest for each in asked} == {open_book(book).digest} == {health.digest(book)}
+    assert health.digest(book) != before
+
+
 def test_rulings_made_since_are_found(book):
     from data import rulings
 
